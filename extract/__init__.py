@@ -1,0 +1,1 @@
+"""From a source to figures: archive, readers, identity, numbers, catalogue, matching."""
