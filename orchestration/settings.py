@@ -1,0 +1,123 @@
+"""Where things lie and how much of the machine a run may use: one typed object, made once at the door.
+
+Nothing else in the project reads the environment. Every path under the data folder is named here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DATA_VARIABLE = "XIANJIAN_DATA"
+WORKERS_VARIABLE = "XIANJIAN_WORKERS"
+EXECUTOR_VARIABLE = "XIANJIAN_EXECUTOR"
+
+DATABASE_NAME = "xianjian.duckdb"
+
+
+class SettingsError(ValueError):
+    """A setting from the environment that cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one data folder.
+
+    Attributes:
+        data: the data folder; everything the project writes lies under it.
+        project: the folder of the project itself (it holds `dbt_project/`).
+        families: the families of reports that are read; the name of their catalogue folder.
+        workers: processes that read documents and extract figures at the same time.
+        shard_size: documents that one worker takes at a time.
+        executor: `process` (a pool on this machine), `inline` (no workers), or `package.module:function`, a function
+            that takes the number of workers and gives a `concurrent.futures.Executor` (such as dask's).
+        releases_kept: published releases kept beside the current one.
+    """
+
+    data: Path
+    project: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent)
+    families: tuple[str, ...] = ("rule_of_law",)
+    workers: int = 2
+    shard_size: int = 200
+    executor: str = "process"
+    releases_kept: int = 5
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
+        """Make the settings from the environment; `data` given by hand wins over it.
+
+        Raises:
+            SettingsError: if a variable holds something that cannot be used.
+        """
+        env = os.environ if environment is None else environment
+        folder = data if data is not None else Path(env.get(DATA_VARIABLE) or "data")
+        return cls(
+            data=folder.expanduser().absolute(),
+            workers=_workers(env.get(WORKERS_VARIABLE)),
+            executor=env.get(EXECUTOR_VARIABLE) or "process",
+        )
+
+    @property
+    def archive(self) -> Path:
+        """Documents as received, named by the sha256 of their bytes, and their manifest."""
+        return self.data / "archive"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder that the sensor watches."""
+        return self.data / "inbox"
+
+    @property
+    def rooms(self) -> Path:
+        """Parquet files between the rooms, one folder a table and a report year."""
+        return self.data / "rooms"
+
+    @property
+    def shards(self) -> Path:
+        """Finished pieces of reading and extracting, kept so that no document is worked on twice by the same code."""
+        return self.data / "shards"
+
+    @property
+    def build(self) -> Path:
+        """The folder where dbt builds."""
+        return self.data / "build"
+
+    @property
+    def build_database(self) -> Path:
+        """The fresh DuckDB file that dbt builds, before it is published."""
+        return self.build / DATABASE_NAME
+
+    @property
+    def releases(self) -> Path:
+        """Published releases, one folder each."""
+        return self.data / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The link to the folder of the current release."""
+        return self.data / "current"
+
+    @property
+    def database(self) -> Path:
+        """The published DuckDB file: the only one that readers open."""
+        return self.current / DATABASE_NAME
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage: runs, events, logs."""
+        return self.data / "dagster"
+
+    @property
+    def dbt_project(self) -> Path:
+        """The dbt project."""
+        return self.project / "dbt_project"
+
+
+def _workers(stated: str | None) -> int:
+    if not stated:
+        return max(1, os.cpu_count() or 1)
+    if not stated.isdigit() or int(stated) < 1:
+        raise SettingsError(f"{WORKERS_VARIABLE}={stated!r} is no number of workers: write a whole number from 1 on.")
+    return int(stated)
