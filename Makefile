@@ -1,0 +1,86 @@
+# Xianjian 县鉴. `make` alone prints this table of contents.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+# The data folder: `make run XIANJIAN_DATA=/srv/xianjian` puts it elsewhere.
+XIANJIAN_DATA ?= data
+export XIANJIAN_DATA
+
+PACKAGES := extract contracts warehouse orchestration
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint ui sql score bench docs lock clean
+
+help: ## print this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runtime ## make the environment in .venv from requirements.lock
+
+run: $(VENV)/.runtime ## build and publish the warehouse from the embedded samples
+	@$(BIN)/xianjian run
+
+test: $(VENV)/.dev ## run every test but the benchmarks
+	@$(BIN)/python -m pytest -m "not benchmark"
+
+lint: $(VENV)/.dev ## check style and types of Python and SQL, and that Dagster can load the definitions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m orchestration.lint
+
+ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address is printed)
+	@$(BIN)/xianjian ui
+
+sql: $(VENV)/.runtime ## an SQL shell on the published file, read-only
+	@$(BIN)/xianjian sql
+
+score: $(VENV)/.dev ## measure the extractor against the marked reports in ../shared/gold
+	@$(BIN)/python $(SHARED)/eval/score.py --command '$(BIN)/xianjian extract --format jsonl' $(SHARED)/gold
+
+bench: $(VENV)/.dev ## measure speed, as ratios within one run
+	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
+
+docs: $(VENV)/.runtime ## write what is generated from the catalogue and the contracts (dbt seeds, descriptions, dictionary)
+	@$(BIN)/python -m contracts.generate
+
+lock: $(VENV)/.runtime ## renew the lock files from pyproject.toml
+	@printf 'uv\nsetuptools>=77\n' | $(BIN)/uv pip compile $(LOCKING) --no-annotate - -o requirements-bootstrap.lock
+	@$(BIN)/uv pip compile $(LOCKING) pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile $(LOCKING) pyproject.toml --all-extras --group dev --group divisions --group benchmark -o requirements-dev.lock
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+clean: ## remove the environment and every cache; the data folder stays
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
+	@echo "The data folder ($(XIANJIAN_DATA)) is kept; remove it by hand to start from nothing."
+
+# The environment. Only python3 with pip is needed: pip brings uv, checked by its hash, and uv installs the rest in
+# seconds; where uv cannot run or reach the packages, pip does the same from the same lock. Bytecode is compiled
+# at installation, because an environment that forbids writing it later would make every start twice as slow.
+PIP = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
+define install
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes --compile-bytecode -r $(1) \
+	  || { echo "uv could not install; trying pip (slower)"; $(PIP) install --require-hashes -r $(1); }
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable . \
+	  || $(PIP) install --no-deps --no-build-isolation --editable .
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else \
+	  "Xianjian needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.11" % v)'
+	@echo "Making the environment in $(VENV)"
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.bootstrap: requirements-bootstrap.lock | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements-bootstrap.lock
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.bootstrap
+	$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(call install,requirements-dev.lock)
+	@touch $@
