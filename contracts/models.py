@@ -1,13 +1,15 @@
 """Pandera models of every table that crosses a border, made from the registry.
 
 A model checks, for each column: presence, type, nulls, allowed values, bounds, pattern; for the table: that the key is
-unique, that nothing is there beyond the registry, and the relations between columns that `_RELATIONS` names. A test
-proves of each kind of check that it turns red; `validation.validate` counts the checks that ran.
+unique, that nothing is there beyond the registry, and the relations between columns that `_RELATIONS` names. Every
+value check notes that it ran (`checks_run`), because checks that silently never run are the worst fault of such models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 import pandera.polars as pa
@@ -69,47 +71,72 @@ def model(name: str) -> pa.DataFrameSchema:
         )
         for column in table.columns
     }
-    checks = [_relation(title, relation) for title, relation in _RELATIONS.get(name, {}).items()]
-    checks.append(_relation("key is unique", lambda: _unique(table.key)))
+    checks = [_check(title, _of_row(relation)) for title, relation in relations(name).items()]
+    checks.append(_check(KEY, lambda _: _unique(table.key)))
     return pa.DataFrameSchema(columns, checks=checks, name=name, strict=True, description=table.description)
 
 
-def check_count(name: str) -> int:
-    """How many checks a validation of the table runs: type and null of each column, value checks, relations, key."""
+def relations(name: str) -> dict[str, Relation]:
+    """The named relations between columns that a table's rows must hold."""
+    return _RELATIONS.get(name, {})
+
+
+def value_checks(name: str) -> int:
+    """How many value checks a validation of the table runs, beside the type and null check of each column."""
     schema = model(name)
-    return 2 * len(schema.columns) + sum(len(c.checks) for c in schema.columns.values()) + len(schema.checks)
+    return sum(len(column.checks) for column in schema.columns.values()) + len(schema.checks)
 
 
+@contextmanager
+def checks_run() -> Iterator[list[str]]:
+    """A list that names every value check run inside the block."""
+    ran: list[str] = []
+    token = _RAN.set(ran)
+    try:
+        yield ran
+    finally:
+        _RAN.reset(token)
+
+
+KEY = "key is unique"
 MAX_FAILURES = 20
 """Failing rows kept per check: an all-bad column of a big table must not make a huge report."""
+_RAN: ContextVar[list[str] | None] = ContextVar("value checks run", default=None)
 
 
 def _column_checks(column: registry.Column) -> list[pa.Check]:
-    checks = []
+    checks: list[pa.Check] = []
     if column.allowed:
-        checks.append(pa.Check.isin(list(column.allowed), name="allowed values", n_failure_cases=MAX_FAILURES))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, name="minimum", n_failure_cases=MAX_FAILURES))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, name="maximum", n_failure_cases=MAX_FAILURES))
-    if column.pattern is not None:
-        checks.append(pa.Check.str_matches(column.pattern, name="pattern", n_failure_cases=MAX_FAILURES))
+        allowed = list(column.allowed)
+        checks.append(_check(f"is one of {', '.join(allowed)}", lambda name: pl.col(name).is_in(allowed)))
+    if (minimum := column.minimum) is not None:
+        checks.append(_check(f"at least {minimum:g}", lambda name: pl.col(name) >= minimum))
+    if (maximum := column.maximum) is not None:
+        checks.append(_check(f"at most {maximum:g}", lambda name: pl.col(name) <= maximum))
+    if (pattern := column.pattern) is not None:
+        checks.append(_check(f"looks like {pattern}", lambda name: pl.col(name).str.contains(pattern)))
     if column.dtype == "float64":
-        checks.append(pa.Check(_is_finite, name="finite", n_failure_cases=MAX_FAILURES))
+        checks.append(_check("finite", lambda name: pl.col(name).is_finite()))
     return checks
 
 
-def _is_finite(data: pa.PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(pl.col(data.key).is_finite())
+def _check(title: str, holds: Callable[[str], pl.Expr]) -> pa.Check:
+    """A pandera check of whole columns, bounded in what it keeps, that notes each run of itself."""
+
+    def run(data: pa.PolarsData) -> pl.LazyFrame:
+        ran = _RAN.get()
+        if ran is not None:
+            ran.append(f"{data.key}: {title}")
+        # Null is for the null check to judge.
+        return data.lazyframe.select(holds(data.key).fill_null(True))
+
+    return pa.Check(run, name=title, n_failure_cases=MAX_FAILURES)
+
+
+def _of_row(relation: Relation) -> Callable[[str], pl.Expr]:
+    return lambda _: relation()
 
 
 def _unique(key: tuple[str, ...]) -> pl.Expr:
     # Not pandera's `unique`, whose failure cases have no bound.
     return pl.col(key[0]).is_unique() if len(key) == 1 else pl.struct(key).is_unique()
-
-
-def _relation(title: str, relation: Relation) -> pa.Check:
-    def holds(data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(relation())
-
-    return pa.Check(holds, name=title, n_failure_cases=MAX_FAILURES)
