@@ -1,0 +1,12 @@
+select
+    indicator,
+    family,
+    domain,
+    name_zh,
+    name_en,
+    unit,
+    kind,
+    parent,
+    definition_zh
+from {{ ref('stg_indicator') }}
+order by family, indicator

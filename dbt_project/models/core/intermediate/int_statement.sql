@@ -1,0 +1,102 @@
+-- Every figure that states something of a whole county, under the cell (county, year, indicator, measure, status) it
+-- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
+-- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
+-- of choice into one number, the smallest first:
+--   current revision, own year, exact (then bounds, then approximations, then ranges), finest stated place, first mention.
+{{ config(materialized='table') }}
+
+with
+whole_county as (
+    select figure.*
+    from {{ ref('fct_figure') }} as figure
+    left join {{ ref('fct_figure') }} as whole on figure.part_of = whole.figure_id
+    where
+        figure.indicator is not null
+        and figure.value is not null
+        and figure.scope is null
+        and not figure.is_excluded
+        and not coalesce(whole.indicator = figure.indicator and whole.measure = figure.measure, false)
+),
+
+-- The one county of the year before that the reporting county continues; after a merger there is none.
+predecessor as (
+    select
+        continues_as,
+        year,
+        min(county_code) as county_code
+    from {{ ref('int_county_year') }}
+    group by continues_as, year
+    having count(*) = 1
+),
+
+stated as (
+    select
+        county_code,
+        year,
+        measure,
+        status,
+        year as stated_in_year,
+        figure_id
+    from whole_county
+    union all
+    select
+        predecessor.county_code,
+        figure.year - 1 as year,
+        'level' as measure,
+        'actual' as status,
+        figure.year as stated_in_year,
+        figure.figure_id
+    from whole_county as figure
+    inner join {{ ref('dim_county') }} as county on figure.county_key = county.county_key
+    inner join predecessor
+        on county.continues_as = predecessor.continues_as and figure.year - 1 = predecessor.year
+    where figure.measure = 'prior' and figure.status = 'actual'
+),
+
+families as (
+    select
+        family,
+        row_number() over (order by family) - 1 as place
+    from (select distinct family from {{ ref('dim_report') }})
+)
+
+select
+    stated.county_code,
+    stated.year,
+    figure.indicator,
+    stated.measure,
+    stated.status,
+    stated.stated_in_year,
+    stated.figure_id,
+    figure.report_id,
+    figure.family,
+    figure.is_current,
+    figure.value,
+    figure.value_high,
+    figure.unit,
+    figure.approximate,
+    figure.bound,
+    figure.resolution,
+    figure.issue_count,
+    {{ stated_tolerance('figure.value', 'figure.resolution', 'figure.approximate') }} as tolerance,
+    (not figure.is_current)::bigint as is_superseded,
+    (stated.stated_in_year > stated.year)::bigint as is_later,
+    case
+        when figure.value_high is not null then 3
+        when figure.approximate then 2
+        when figure.bound is not null then 1
+        else 0
+    end as inexactness,
+    case
+        when coalesce(figure.resolution, 0) <= 0 then 31
+        else greatest(least(floor(log10(figure.resolution))::bigint + 10, 30), 0)
+    end as coarseness,
+    (
+        is_superseded * 512 + is_later * 256 + inexactness * 32 + coarseness
+    )::hugeint * (1::hugeint << 60)
+    + families.place::hugeint * (1::hugeint << 56)
+    + figure.start_offset::hugeint * (1::hugeint << 16)
+    + figure.ordinal as preference
+from stated
+inner join whole_county as figure on stated.figure_id = figure.figure_id
+inner join families on figure.family = families.family

@@ -1,0 +1,182 @@
+-- Whole-county actual levels side by side. Rank 1 is the largest value; ties share the better place and the next place is
+-- left out (1, 2, 2, 4). Percentile: per cent of the other counties with a smaller value, ties counted half. Only values of
+-- one kind of unit are ranked together.
+with
+levels as (
+    select
+        observation.county_code,
+        observation.county_key,
+        county.name as county_name,
+        county.prefecture_code,
+        county.prefecture_name,
+        county.province_code,
+        county.province_name,
+        observation.family,
+        observation.indicator,
+        indicator.name_zh as indicator_name_zh,
+        indicator.name_en as indicator_name_en,
+        indicator.kind,
+        indicator.parent,
+        observation.year,
+        observation.value,
+        observation.unit,
+        {{ unit_class('observation.unit') }} as unit_class,
+        observation.approximate,
+        observation.figure_id,
+        observation.report_id,
+        observation.observation_id,
+        observation.issue_count
+    from {{ ref('fct_observation') }} as observation
+    inner join {{ ref('dim_indicator') }} as indicator
+        on observation.family = indicator.family and observation.indicator = indicator.indicator
+    left join {{ ref('dim_county') }} as county on observation.county_key = county.county_key
+    where observation.measure = 'level' and observation.status = 'actual'
+),
+
+-- Resident population where it is given, else registered; never one for the other unsaid.
+people as (
+    select
+        reporting.county_code,
+        reporting.year,
+        arg_min(population.population, (population.kind <> 'resident', -population.year)) as population,
+        arg_min(population.kind, (population.kind <> 'resident', -population.year)) as population_kind
+    from (select distinct county_code, year from levels) as reporting
+    inner join {{ ref('stg_population') }} as population
+        on
+            reporting.county_code = population.county_code
+            and population.year between reporting.year - {{ var('population_max_age_years') }} and reporting.year
+    group by reporting.county_code, reporting.year
+),
+
+nation as (
+    select
+        indicator,
+        year,
+        unit_class,
+        count(*) as counties,
+        median(value) as median,
+        quantile_cont(value, 0.25) as q1,
+        quantile_cont(value, 0.75) as q3,
+        mad(value) as deviation
+    from levels
+    group by indicator, year, unit_class
+),
+
+province as (
+    select
+        indicator,
+        year,
+        unit_class,
+        province_code,
+        count(*) as counties,
+        median(value) as median,
+        quantile_cont(value, 0.25) as q1,
+        quantile_cont(value, 0.75) as q3
+    from levels
+    where province_code is not null
+    group by indicator, year, unit_class, province_code
+),
+
+prefecture as (
+    select
+        indicator,
+        year,
+        unit_class,
+        province_code,
+        prefecture_code,
+        count(*) as counties,
+        median(value) as median
+    from levels
+    where prefecture_code is not null
+    group by indicator, year, unit_class, province_code, prefecture_code
+),
+
+-- Ties of a value are as many as its places span: the rank from below gives how many are smaller.
+ranked as (
+    select
+        *,
+        rank() over (nationwide order by value desc) as rank_nation,
+        rank() over (nationwide order by value) - 1 as smaller_nation,
+        rank() over (provincewide order by value desc) as rank_province,
+        rank() over (provincewide order by value) - 1 as smaller_province,
+        rank() over (prefecturewide order by value desc) as rank_prefecture,
+        rank() over (prefecturewide order by value) - 1 as smaller_prefecture
+    from levels
+    window
+        nationwide as (partition by indicator, year, unit_class),
+        provincewide as (partition by indicator, year, unit_class, province_code),
+        prefecturewide as (partition by indicator, year, unit_class, province_code, prefecture_code)
+)
+
+select
+    ranked.county_code,
+    ranked.county_key,
+    ranked.county_name,
+    ranked.prefecture_code,
+    ranked.prefecture_name,
+    ranked.province_code,
+    ranked.province_name,
+    ranked.family,
+    ranked.indicator,
+    ranked.indicator_name_zh,
+    ranked.indicator_name_en,
+    ranked.year,
+    ranked.value,
+    ranked.unit,
+    ranked.approximate,
+    ranked.figure_id,
+    ranked.observation_id,
+    people.population,
+    people.population_kind,
+    case when ranked.kind <> 'rate' then 10000 * ranked.value / people.population end as per_10k,
+    base.indicator as base_indicator,
+    base.value as base_value,
+    case when base.value > 0 then 100 * ranked.value / base.value end as share_of_base_pct,
+    ranked.rank_nation,
+    nation.counties as counties_nation,
+    {{ mid_percentile('ranked.smaller_nation', 'ranked.rank_nation', 'nation.counties') }} as percentile_nation,
+    nation.median as median_nation,
+    nation.q1 as q1_nation,
+    nation.q3 as q3_nation,
+    case when province.counties is not null then ranked.rank_province end as rank_province,
+    province.counties as counties_province,
+    {{ mid_percentile('ranked.smaller_province', 'ranked.rank_province', 'province.counties') }} as percentile_province,
+    province.median as median_province,
+    province.q1 as q1_province,
+    province.q3 as q3_province,
+    case when prefecture.counties is not null then ranked.rank_prefecture end as rank_prefecture,
+    prefecture.counties as counties_prefecture,
+    {{ mid_percentile('ranked.smaller_prefecture', 'ranked.rank_prefecture', 'prefecture.counties') }}
+        as percentile_prefecture,
+    prefecture.median as median_prefecture,
+    case
+        when nation.deviation > 0 then (ranked.value - nation.median) / (1.4826 * nation.deviation)
+    end as robust_z,
+    ranked.issue_count
+from ranked
+inner join nation
+    on
+        ranked.indicator = nation.indicator
+        and ranked.year = nation.year
+        and ranked.unit_class = nation.unit_class
+left join province
+    on
+        ranked.indicator = province.indicator
+        and ranked.year = province.year
+        and ranked.unit_class = province.unit_class
+        and ranked.province_code = province.province_code
+left join prefecture
+    on
+        ranked.indicator = prefecture.indicator
+        and ranked.year = prefecture.year
+        and ranked.unit_class = prefecture.unit_class
+        and ranked.province_code = prefecture.province_code
+        and ranked.prefecture_code = prefecture.prefecture_code
+left join people on ranked.county_code = people.county_code and ranked.year = people.year
+left join levels as base
+    on
+        ranked.report_id = base.report_id
+        and ranked.parent = base.indicator
+        and ranked.unit_class = base.unit_class
+        and ranked.kind <> 'rate'
+order by ranked.year, ranked.indicator, ranked.rank_nation, ranked.county_code

@@ -1,0 +1,15 @@
+select
+    county_key,
+    code,
+    name,
+    short_name,
+    kind,
+    prefecture_code,
+    prefecture_name,
+    province_code,
+    province_name,
+    valid_from,
+    valid_to,
+    coalesce(continues_as, code) as continues_as,
+    invented
+from {{ source('rooms', 'county') }}

@@ -1,0 +1,6 @@
+select
+    county_code,
+    year,
+    population,
+    kind
+from {{ source('rooms', 'population') }}

@@ -1,0 +1,17 @@
+select
+    report_id,
+    county_code,
+    report_year as year,
+    family,
+    title,
+    issuer,
+    published_on,
+    source_url,
+    document_id,
+    revision,
+    is_current,
+    numbers,
+    figures_mapped,
+    figures_unmapped,
+    numbers_other
+from {{ source('rooms', 'report') }}

@@ -1,0 +1,12 @@
+-- An observation's value is the stated value of the figure it names: nothing is computed into it.
+select
+    observation.observation_id,
+    observation.value,
+    figure.value as stated
+from {{ ref('fct_observation') }} as observation
+inner join {{ ref('fct_figure') }} as figure on observation.figure_id = figure.figure_id
+where
+    observation.value is distinct from figure.value
+    or figure.scope is not null
+    or not figure.is_current
+    or figure.is_excluded

@@ -1,0 +1,135 @@
+"""Building: dbt turns the Parquet rooms into one fresh DuckDB file; nothing of an earlier build is read or kept.
+
+A caller that runs dbt itself (dagster-dbt) uses `prepare` before and `dbt_environment` for the run; everyone else calls
+`build`, which runs dbt in this process.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from warehouse import population
+from warehouse.dbt_schema import SOURCES
+from warehouse.places import Places
+from warehouse.rooms import ensure_rooms
+
+STAGING_NAME = "staging.duckdb"
+
+
+class BuildError(RuntimeError):
+    """dbt could not build, or a blocking test failed; `failures` names what and says why."""
+
+    def __init__(self, message: str, failures: Sequence[str] = ()) -> None:
+        super().__init__("\n".join([message, *failures]))
+        self.failures = tuple(failures)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What dbt did: the file it built, seconds it took, and how many nodes of each kind ended how."""
+
+    database: Path
+    seconds: float
+    nodes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Count by (resource type, status), as ("model", "success") or ("test", "pass")."""
+
+    @property
+    def summary(self) -> str:
+        """One line: `29 models, 61 tests, 12 unit tests; 0 warnings`."""
+        kinds = Counter[str]()
+        for (kind, _), count in self.nodes.items():
+            kinds[kind] += count
+        names = {"model": "models", "test": "tests", "unit_test": "unit tests"}
+        warned = sum(count for (_, status), count in self.nodes.items() if status == "warn")
+        return ", ".join(f"{kinds[kind]} {name}" for kind, name in names.items()) + f"; {warned} warnings"
+
+
+def build(places: Places, *, denominators: Path | None = None, select: Sequence[str] = ()) -> BuildResult:
+    """Build all models and run all tests into a fresh `build/xianjian.duckdb`.
+
+    `denominators` is the user's population file. The DuckDB file is closed when this returns.
+
+    Raises:
+        BuildError: if a model or a blocking test failed.
+        warehouse.population.PopulationError: if the denominators file cannot be used.
+    """
+    prepare(places, denominators=denominators)
+    started = monotonic()
+    nodes, failures = _run_dbt(places, ["build", *(["--select", *select] if select else [])])
+    if failures:
+        raise BuildError("the build did not pass its checks, nothing is published:", failures)
+    return BuildResult(places.build_database, monotonic() - started, nodes)
+
+
+def prepare(places: Places, *, denominators: Path | None = None) -> dict[str, str]:
+    """Make the rooms readable and clear away the last build; returns the environment that dbt needs."""
+    places.build.mkdir(parents=True, exist_ok=True)
+    population.take_in(places.rooms, denominators)
+    ensure_rooms(places.rooms, SOURCES)
+    for database in (places.build_database, places.build / STAGING_NAME):
+        database.unlink(missing_ok=True)
+        database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
+    return dbt_environment(places)
+
+
+def dbt_environment(places: Places) -> dict[str, str]:
+    """The variables by which the dbt project's profile finds its paths, and where dbt writes what it makes."""
+    return {
+        "XIANJIAN_BUILD": str(places.build),
+        "XIANJIAN_ROOMS": str(places.rooms),
+        "DBT_PROJECT_DIR": str(places.dbt_project),
+        "DBT_PROFILES_DIR": str(places.dbt_project),
+        "DBT_TARGET_PATH": str(places.build / "dbt"),
+        "DBT_LOG_PATH": str(places.build / "dbt" / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def document(places: Places) -> Path:
+    """Write dbt's documentation of the last build as one HTML file that needs no server; returns its path."""
+    _, failures = _run_dbt(places, ["docs", "generate", "--static"])
+    if failures:
+        raise BuildError("dbt docs could not be generated:", failures)
+    return places.build / "dbt" / "static_index.html"
+
+
+def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, str], int], list[str]]:
+    # dbt takes half a second to import.
+    from dbt.cli.main import dbtRunner
+
+    with _environment(dbt_environment(places)):
+        outcome = dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+    if outcome.exception is not None:
+        raise BuildError(f"dbt stopped: {outcome.exception}") from outcome.exception
+    nodes: Counter[tuple[str, str]] = Counter()
+    failures = []
+    for result in getattr(outcome.result, "results", None) or ():
+        status = str(getattr(result, "status", "success"))
+        node = getattr(result, "node", None)
+        nodes[(str(getattr(node, "resource_type", "other")), status)] += 1
+        if status in ("error", "fail", "runtime error"):
+            failures.append(f"{getattr(node, 'name', node)}: {getattr(result, 'message', status)}")
+    if not outcome.success and not failures:
+        failures.append("dbt says no more; see its log under " + str(places.build / "dbt" / "logs"))
+    return dict(nodes), failures
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Variables set while dbt runs, as it was before afterwards."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
