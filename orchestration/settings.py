@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 DATA_VARIABLE = "XIANJIAN_DATA"
@@ -34,6 +35,8 @@ class Settings:
         executor: `process` (a pool on this machine), `inline` (no workers), or `package.module:function`, a function
             that takes the number of workers and gives a `concurrent.futures.Executor` (such as dask's).
         releases_kept: published releases kept beside the current one.
+        first_year: the first year that a report can be about; earlier claims are quarantined.
+        last_year: the last such year.
     """
 
     data: Path
@@ -43,6 +46,8 @@ class Settings:
     shard_size: int = 200
     executor: str = "process"
     releases_kept: int = 5
+    first_year: int = 2000
+    last_year: int = field(default_factory=lambda: datetime.now(UTC).year)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
@@ -58,6 +63,11 @@ class Settings:
             workers=_workers(env.get(WORKERS_VARIABLE)),
             executor=env.get(EXECUTOR_VARIABLE) or "process",
         )
+
+    @property
+    def report_years(self) -> range:
+        """Every year that a report can be about."""
+        return range(self.first_year, self.last_year + 1)
 
     @property
     def archive(self) -> Path:

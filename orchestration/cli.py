@@ -1,0 +1,76 @@
+"""The command line: which commands there are, and where each one lives.
+
+A command's module is imported only when the command is called, so that a small command starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+# command: (module in orchestration.commands, one line for the list)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("run", "Build and publish the warehouse from a folder of reports (or from the embedded samples)."),
+    "extract": ("extract", "Print the figures of some files, without the warehouse."),
+    "query": ("query", 'Answer an SQL question from the published warehouse: xianjian query "select ..."'),
+    "explain": ("explain", "Show where a figure or a cell of the warehouse comes from, word for word."),
+    "audit": ("audit", "Write one HTML page that shows every number of a report and how it was read."),
+    "sql": ("sql", "Open an SQL shell on the published warehouse, read-only."),
+    "catalogue": ("catalogue", "Check the catalogue of indicators, try a sentence on it, find what it lacks."),
+    "fetch": ("fetch", "Download the reports that a registry names, those that are new or changed."),
+    "release": ("release", "List the published releases, or say what changed between two."),
+    "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
+    "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
+}
+
+
+class LazyCommands(TyperGroup):
+    """The commands of `COMMANDS`, imported when they are called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, summary = COMMANDS[cmd_name]
+        app: typer.Typer = import_module(f"orchestration.commands.{module}").app
+        command = typer.main.get_command(app)
+        command.name = cmd_name
+        command.short_help = summary
+        return command
+
+
+app = typer.Typer(
+    cls=LazyCommands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def xianjian(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Xianjian 县鉴: the yearly reports of China's counties as a warehouse you can compare, query and cite.
+
+    Start with `xianjian run`: it builds the warehouse from the embedded samples and says what to do next.
+    The data folder is ./data, or what XIANJIAN_DATA names.
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"xianjian {installed('xianjian')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The entry point of `xianjian`."""
+    app()

@@ -1,0 +1,54 @@
+"""Checksums of the code that decides a result, so that a document is worked on again only when that code changed."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import extract
+
+SUFFIXES = frozenset({".py", ".yml", ".csv"})
+
+# What reading and identifying a document does not use: the catalogue may grow without a single file being read again.
+ONLY_FIGURES = frozenset({"catalogue", "matching", "samples", "fetch", "document.py", "audit.py", "command.py"})
+NOT_FIGURES = frozenset({"samples", "fetch", "audit.py", "command.py"})
+# The distributions whose release changes what is read from the same bytes.
+READING_LIBRARIES = ("lxml", "ofdkit", "pdfplumber", "pypdfium2", "selectolax", "trafilatura")
+
+
+@cache
+def reading_version() -> str:
+    """Checksum of everything that turns the bytes of a document into its text and identity."""
+    return _checksum(_files(ONLY_FIGURES), READING_LIBRARIES)
+
+
+@cache
+def extraction_version() -> str:
+    """Checksum of everything that turns the text of a document into its figures."""
+    return _checksum(_files(NOT_FIGURES), ("ahocorasick-rs",))
+
+
+def _files(left_out: frozenset[str]) -> list[Path]:
+    root = Path(extract.__file__).parent
+    found = (
+        path
+        for top in root.iterdir()
+        if top.name not in left_out
+        for path in ([top] if top.is_file() else top.rglob("*"))
+        if path.suffix in SUFFIXES
+    )
+    return sorted(found)
+
+
+def _checksum(files: Iterable[Path], libraries: Iterable[str]) -> str:
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for library in libraries:
+        digest.update(f"{library}=={importlib.metadata.version(library)}".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,171 @@
+"""From archived files to rows of the document room: reading and identifying, in shards.
+
+What cannot be read or identified becomes a row of the quarantine room instead, with its reason and remedy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.quarantine import quarantine_row
+from orchestration.shards import ShardStore
+
+if TYPE_CHECKING:
+    from extract.identity import Identity
+    from extract.registry import RegistryRow
+
+    from extract.readers import ReadDocument
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """A document to read: where its bytes lie, and what is known of it from outside.
+
+    Attributes:
+        document_id: sha256 of its bytes.
+        path: the file in the archive.
+        source: where it was received from (a path or an address).
+        filename: its name at the source.
+        source_url: its address, where it has one.
+        received_at: when the archive first saw it, UTC.
+        registry: the row of the user's registry that names it.
+        report_years: the years that a report can be about.
+    """
+
+    document_id: str
+    path: Path
+    source: str
+    filename: str
+    source_url: str | None
+    received_at: datetime
+    registry: RegistryRow | None = None
+    report_years: range = range(1980, 2100)
+
+    @property
+    def key(self) -> str:
+        """The document together with everything outside it that its identity depends on."""
+        context = repr((self.source, self.filename, self.source_url, self.registry))
+        return f"{self.document_id}-{hashlib.sha256(context.encode()).hexdigest()[:8]}"
+
+
+def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
+    """Read and identify some files and write them to the store as one shard with two tables."""
+    import polars as pl
+
+    from contracts import registry
+
+    documents: list[dict[str, Any]] = []
+    quarantined: list[dict[str, Any]] = []
+    for file in files:
+        row, objections = read_document(file)
+        if row is not None:
+            documents.append({**row, "item_key": file.key})
+        quarantined.extend({**objection, "item_key": file.key} for objection in objections)
+    ShardStore(root).write(
+        [file.key for file in files],
+        {
+            table: pl.DataFrame(rows, schema={**registry.polars_schema(table), "item_key": pl.String()})
+            for table, rows in (("document", documents), ("quarantine", quarantined))
+        },
+    )
+
+
+def read_document(file: ArchivedFile) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Read one file: its row of the document room (None when unreadable) and its rows of quarantine."""
+    from extract.identity import identify
+
+    from extract.readers import UnreadableDocument, read
+
+    try:
+        document = read(file.path)
+    except UnreadableDocument as error:
+        return None, [
+            quarantine_row(
+                "read", error.reason, error.message, error.remedy, document_id=file.document_id, source=file.source
+            )
+        ]
+    identity = identify(
+        document.text, title=document.title, filename=file.filename, meta=document.meta, registry=file.registry
+    )
+    return _row(file, document, identity), _identity_objections(file, identity)
+
+
+def _row(file: ArchivedFile, document: ReadDocument, identity: Identity) -> dict[str, Any]:
+    return {
+        "document_id": file.document_id,
+        "source": file.source,
+        "media_type": document.media_type,
+        "reader": document.reader,
+        "title": identity.title or document.title,
+        "text": document.text,
+        "characters": len(document.text),
+        "family": identity.family,
+        "county_code": identity.county_code,
+        "county_name": identity.county_name,
+        "report_year": identity.year,
+        "issuer": identity.issuer,
+        "published_on": identity.published_on,
+        "source_url": file.source_url,
+        "identity_confidence": identity.confidence,
+        "identity_evidence": json.dumps([asdict(item) for item in identity.evidence], ensure_ascii=False, default=str),
+        "ocr": document.ocr,
+        "warnings": json.dumps([*document.warnings, *identity.problems], ensure_ascii=False),
+        "received_at": file.received_at,
+    }
+
+
+def _identity_objections(file: ArchivedFile, identity: Identity) -> list[dict[str, Any]]:
+    """The one reason why a document cannot be a county's report of a year, if there is one."""
+    found = _objection(identity, file.report_years)
+    if found is None:
+        return []
+    reason, message, remedy = found
+    return [
+        quarantine_row(
+            "identify",
+            reason,
+            " ".join([message, *identity.problems]),
+            remedy,
+            document_id=file.document_id,
+            source=file.source,
+            report_year=identity.year,
+            family=identity.family,
+            county_code=identity.county_code,
+            evidence=[asdict(item) for item in identity.evidence],
+        )
+    ]
+
+
+def _objection(identity: Identity, years: range) -> tuple[str, str, str] | None:
+    registry = "name the file in a registry.csv with its county_code, year and family"
+    if identity.family is None:
+        return (
+            "no_report",
+            "This is not recognised as a county's report of a known family.",
+            f"If it is one, {registry}; if not, take it out of the folder.",
+        )
+    if identity.county_code is None:
+        return (
+            "unknown_county",
+            "It is not clear which county's report this is.",
+            f"Put the county's full name into the file name (its province too, where the name is shared), or {registry}.",
+        )
+    if identity.year is None:
+        return (
+            "unknown_year",
+            "It is not clear which year this report is about.",
+            f"Put the year into the file name, as 2024年, or {registry}.",
+        )
+    if identity.year not in years:
+        return (
+            "impossible_year",
+            f"The report seems to be about {identity.year}, which is not among the years {years[0]} to {years[-1]}.",
+            f"Look at the title and the date of the file; if they are right, {registry}.",
+        )
+    return None

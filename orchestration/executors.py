@@ -1,0 +1,60 @@
+"""Where pieces of work run: in this process, in a pool of processes, or on an executor of the user's own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from importlib import import_module
+from typing import Any, ParamSpec, TypeVar
+
+from orchestration.settings import EXECUTOR_VARIABLE, SettingsError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ExecutorFactory = Callable[[int], Executor]
+
+
+class InlineExecutor(Executor):
+    """Runs each call at once, in the caller's thread."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run the call and return its finished future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def process_pool(workers: int) -> Executor:
+    """A pool of fresh processes: nothing of this process's threads, locks and open files is copied into them."""
+    return ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def inline(workers: int) -> Executor:
+    """No workers at all, whatever their number."""
+    return InlineExecutor()
+
+
+def executor_factory(name: str) -> ExecutorFactory:
+    """The factory that a setting names: `process`, `inline`, or `package.module:function`.
+
+    Raises:
+        SettingsError: if there is no such function.
+    """
+    known: dict[str, ExecutorFactory] = {"process": process_pool, "inline": inline}
+    if name in known:
+        return known[name]
+    module, _, function = name.partition(":")
+    try:
+        factory: Any = getattr(import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SettingsError(
+            f"{EXECUTOR_VARIABLE}={name!r} names no executor ({error}): "
+            "write process, inline, or package.module:function."
+        ) from error
+    result: ExecutorFactory = factory
+    return result

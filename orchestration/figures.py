@@ -1,0 +1,129 @@
+"""From rows of the document room to rows of the figure and number rooms, in shards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.shards import ShardStore
+
+# What a figure's row says of its report is added when the year is written: a revision's number can change with a later
+# document, and that is no reason to extract again.
+OF_THE_REPORT = ("report_id", "county_code")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to take figures from.
+
+    Attributes:
+        document_id: sha256 of the document's bytes.
+        family: the family whose catalogue applies.
+        year: the year of the report.
+        text: its canonical text.
+    """
+
+    document_id: str
+    family: str
+    year: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The document, what it is taken for, and its text as the present reader gives it."""
+        words = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return f"{self.document_id}-{self.family}-{self.year}-{words}"
+
+
+def extract_shard(root: Path, texts: Sequence[Text]) -> None:
+    """Take the figures from some texts and write them to the store as one shard with two tables."""
+    import polars as pl
+
+    from contracts import registry
+
+    figures: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
+    for text in texts:
+        found_figures, found_numbers = extract_rows(text)
+        figures.extend({**row, "item_key": text.key} for row in found_figures)
+        numbers.extend({**row, "item_key": text.key} for row in found_numbers)
+    figure_schema = {k: v for k, v in registry.polars_schema("figure").items() if k not in OF_THE_REPORT}
+    ShardStore(root).write(
+        [text.key for text in texts],
+        {
+            "figure": pl.DataFrame(figures, schema={**figure_schema, "item_key": pl.String()}),
+            "number": pl.DataFrame(numbers, schema={**registry.polars_schema("number"), "item_key": pl.String()}),
+        },
+    )
+
+
+def extract_rows(text: Text) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of one text: of the figure room (without what its report says) and of the number room."""
+    from extract.document import extract_text
+
+    extraction = extract_text(text.text, family=text.family, year=text.year)
+    common = {"document_id": text.document_id, "report_year": text.year, "family": text.family}
+    ids = _figure_ids(text.document_id, extraction.figures)
+    whole_at = {
+        record["start"]: figure_id for record, figure_id in reversed(list(zip(extraction.figures, ids, strict=True)))
+    }
+    figures = [
+        {
+            **common,
+            **_figure(record, text.text),
+            "figure_id": figure_id,
+            "ordinal": int(figure_id.rpartition("-")[2]),
+            "part_of": whole_at.get(record.get("part_of")),
+        }
+        for record, figure_id in zip(extraction.figures, ids, strict=True)
+    ]
+    numbers = [
+        {**common, "start_offset": n["start"], "end_offset": n["end"], "text": n["text"], "kind": n["kind"]}
+        for n in extraction.numbers
+    ]
+    return figures, numbers
+
+
+def _figure_ids(document_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """`<document>-<start>-<ordinal>`: the ordinal tells the indicators apart that one number states."""
+    seen: dict[int, int] = {}
+    ids = []
+    for record in records:
+        ordinal = seen.get(record["start"], 0)
+        seen[record["start"]] = ordinal + 1
+        ids.append(f"{document_id[:16]}-{record['start']}-{ordinal}")
+    return ids
+
+
+def _figure(record: Mapping[str, Any], text: str) -> dict[str, Any]:
+    same = (
+        "text",
+        "value",
+        "value_high",
+        "unit",
+        "indicator",
+        "measure",
+        "status",
+        "scope",
+        "approximate",
+        "bound",
+        "section",
+        "quote",
+        "wording",
+        "rule",
+        "resolution",
+    )
+    start = record["start"]
+    quote_start = record.get("quote_start")
+    return {
+        **{name: record.get(name) for name in same},
+        "start_offset": start,
+        "end_offset": record["end"],
+        "quote_start": text.rfind(record["quote"], 0, start + len(record["quote"]))
+        if quote_start is None
+        else quote_start,
+        "part_group": record.get("group"),
+    }

@@ -1,0 +1,20 @@
+"""The one job: from a folder of reports to a published release."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+JOB = "build_warehouse"
+
+
+def build_warehouse() -> dg.UnresolvedAssetJobDefinition:
+    """Every asset, one after the other in one process; what is parallel is inside the assets.
+
+    A process a step costs about 4 s each; in one process a step costs 0.05 s.
+    """
+    return dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        executor_def=dg.in_process_executor,
+        description="Receive, read, extract, check, build and publish. Give it a folder, or it takes the inbox.",
+    )

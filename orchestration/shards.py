@@ -1,0 +1,195 @@
+"""Work in shards that survives the loss of a worker: a shard is written whole or not at all, finished ones are skipped.
+
+A store is a folder for one stage of work by one version of its code. A shard is a folder in it that holds a Parquet
+file for each table and the list of the items it covers. A run that is killed leaves its finished shards, and the next
+one goes on from there; an item that kills its worker is found by halving its shard, and the others are finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from orchestration.executors import ExecutorFactory
+
+if TYPE_CHECKING:
+    import polars as pl
+
+INDEX = "index.json"
+UNFINISHED = ".unfinished-"
+
+
+class Item(Protocol):
+    """A piece of work that can be sent to another process."""
+
+    @property
+    def key(self) -> str:
+        """What tells the item from every other in its store."""
+
+
+@dataclass(frozen=True)
+class LostItem:
+    """An item whose work could not be finished, and why."""
+
+    key: str
+    reason: str
+
+
+class ShardStore:
+    """The finished shards of one stage of work by one version of its code."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def finished(self) -> set[str]:
+        """The keys of all items that a finished shard covers."""
+        return {key for shard in self._shards() for key in _covered(shard)}
+
+    def write(self, keys: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> Path:
+        """Write a shard whole and rename it into place; the same items written twice are one shard."""
+        name = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:24]
+        target = self.root / name
+        unfinished = self.root / f"{UNFINISHED}{name}-{os.getpid()}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        for table, frame in tables.items():
+            frame.write_parquet(unfinished / f"{table}.parquet")
+        (unfinished / INDEX).write_text(json.dumps(sorted(keys)), encoding="utf-8")
+        try:
+            unfinished.rename(target)
+        except OSError:  # another attempt at the same items was faster
+            shutil.rmtree(unfinished, ignore_errors=True)
+        return target
+
+    def read(self, table: str, keys: set[str]) -> pl.DataFrame | None:
+        """One table of all shards that cover any of the keys; None when there is nothing to read.
+
+        Every table of a shard carries the column `item_key`; rows of other items are left out, and so is the column.
+        """
+        import polars as pl
+
+        files = [shard / f"{table}.parquet" for shard in self._shards() if keys.intersection(_covered(shard))]
+        frames = [pl.read_parquet(file) for file in files if file.exists()]
+        if not frames:
+            return None
+        rows = pl.concat(frames).filter(pl.col("item_key").is_in(sorted(keys)))
+        # The same item can stand in two shards when a lost worker's shard was halved and both attempts finished.
+        return rows.unique(maintain_order=True).drop("item_key")
+
+    def forget_other_versions(self) -> None:
+        """Remove the stores of the same stage that other versions of the code left, and what was never finished."""
+        for sibling in self.root.parent.glob("*"):
+            if sibling != self.root:
+                shutil.rmtree(sibling, ignore_errors=True)
+        for left in self.root.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _shards(self) -> Iterator[Path]:
+        return (index.parent for index in sorted(self.root.glob(f"[!.]*/{INDEX}")))
+
+
+def _covered(shard: Path) -> list[str]:
+    keys: list[str] = json.loads((shard / INDEX).read_text(encoding="utf-8"))
+    return keys
+
+
+Work = Callable[[Path, Sequence[Item]], None]
+Progress = Callable[[int, int], None]
+
+
+def run_in_shards(
+    work: Work,
+    items: Iterable[Item],
+    store: ShardStore,
+    *,
+    shard_size: int,
+    workers: int,
+    factory: ExecutorFactory,
+    progress: Progress = lambda done, total: None,
+) -> list[LostItem]:
+    """Do the work of all items that no finished shard covers yet.
+
+    Args:
+        work: writes one shard into the store at the given folder; it runs in another process.
+        items: what to work on.
+        store: where finished shards lie.
+        shard_size: items a shard.
+        workers: shards at work at the same time.
+        factory: makes the executor; a new one when its workers are lost.
+        progress: told how many of the items are done.
+
+    Returns:
+        The items that could not be finished even alone.
+    """
+    done = store.finished()
+    pending = [item for item in items if item.key not in done]
+    crew = _Crew(work, store.root, workers, factory, progress, total=len(pending))
+    queue = deque(pending[at : at + shard_size] for at in range(0, len(pending), shard_size))
+    while queue:
+        for suspect in crew.run_until_broken(queue):
+            crew.run_alone(suspect)
+    return crew.lost
+
+
+class _Crew:
+    """The workers of one call: what they did, and which items they could not survive."""
+
+    def __init__(
+        self, work: Work, root: Path, workers: int, factory: ExecutorFactory, progress: Progress, total: int
+    ) -> None:
+        self.work, self.root, self.workers, self.factory = work, root, workers, factory
+        self.progress, self.total, self.done = progress, total, 0
+        self.lost: list[LostItem] = []
+
+    def run_until_broken(self, queue: deque[list[Item]]) -> list[list[Item]]:
+        """Work through the queue with all workers; return the shards that were under way when one was lost."""
+        suspects: list[list[Item]] = []
+        running: dict[Future[None], list[Item]] = {}
+        with self.factory(self.workers) as executor:
+            while queue or running:
+                # No more shards are handed out than there are workers, so that a lost worker takes few with it.
+                while queue and len(running) < self.workers and not suspects:
+                    shard = queue.popleft()
+                    try:
+                        running[executor.submit(self.work, self.root, shard)] = shard
+                    except BrokenExecutor:
+                        suspects.append(shard)
+                if not running:
+                    break
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    shard = running.pop(future)
+                    if future.exception() is None:
+                        self._advance(len(shard))
+                    else:
+                        suspects.append(shard)
+        return suspects
+
+    def run_alone(self, shard: list[Item]) -> None:
+        """Run one shard by itself; halve it while it fails, until the item at fault is found."""
+        with self.factory(1) as executor:
+            try:
+                failure = executor.submit(self.work, self.root, shard).exception()
+            except BrokenExecutor as error:
+                failure = error
+        if failure is None:
+            self._advance(len(shard))
+        elif len(shard) > 1:
+            middle = len(shard) // 2
+            self.run_alone(shard[:middle])
+            self.run_alone(shard[middle:])
+        else:
+            self.lost.append(LostItem(shard[0].key, f"{type(failure).__name__}: {failure}"))
+            self._advance(1)
+
+    def _advance(self, items: int) -> None:
+        self.done += items
+        self.progress(self.done, self.total)
