@@ -99,12 +99,30 @@ def document(places: Places) -> Path:
     return places.build / "dbt" / "static_index.html"
 
 
+def parse(places: Places) -> Path:
+    """Dbt's manifest of the project as it stands, for whoever describes the models without building them.
+
+    It is made anew only when a file of the project changed.
+
+    Raises:
+        BuildError: if dbt cannot understand the project.
+    """
+    manifest = places.build / "dbt" / "manifest.json"
+    sources = (path for path in places.dbt_project.rglob("*") if path.suffix in (".sql", ".yml", ".csv", ".md"))
+    if not manifest.exists() or manifest.stat().st_mtime < max(path.stat().st_mtime for path in sources):
+        places.build.mkdir(parents=True, exist_ok=True)
+        _, failures = _run_dbt(places, ["parse"])
+        if failures:
+            raise BuildError("dbt cannot understand its project:", failures)
+    return manifest
+
+
 def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, str], int], list[str]]:
     # dbt takes half a second to import.
     from dbt.cli.main import dbtRunner
 
     with _environment(dbt_environment(places)):
-        outcome = dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+        outcome = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "info", *arguments])
     if outcome.exception is not None:
         raise BuildError(f"dbt stopped: {outcome.exception}") from outcome.exception
     nodes: Counter[tuple[str, str]] = Counter()

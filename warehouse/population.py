@@ -1,4 +1,4 @@
-"""Denominators that the user gives: a CSV of population by county and year, checked and handed to dbt; never guessed."""
+"""Denominators that the user gives: a CSV of population by county and year, checked, handed to dbt, never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 -- The wide table says what the long one says: as many values, the same sum of each column.
+-- depends_on: {{ ref('mart_scorecard') }}
 {%- set headlines = headline_indicators() %}
 with
 long as (

@@ -51,7 +51,10 @@ revisions as (
         county_code,
         year,
         family,
-        count(*) as revisions
+        count(*) as revisions,
+        -- A correction that comes later does not make a report late.
+        min(published_on) as published_on,
+        greatest(date_diff('day', min(deadline), min(published_on)), 0) as days_late
     from {{ ref('dim_report') }}
     group by county_code, year, family
 ),
@@ -118,14 +121,14 @@ select
     cells.received,
     cells.report_id,
     coalesce(revisions.revisions, 0) as revisions,
-    cells.published_on,
+    revisions.published_on,
     (make_date(cells.year + 1, family.deadline_month, family.deadline_day) - interval 1 day)::date as deadline,
-    cells.days_late,
+    revisions.days_late,
     case
         when not cells.received then 'missing'
         when family.deadline_month is null then 'no_deadline'
-        when cells.published_on is null then 'unknown_date'
-        when cells.days_late > 0 then 'late'
+        when revisions.published_on is null then 'unknown_date'
+        when revisions.days_late > 0 then 'late'
         else 'on_time'
     end as timeliness,
     cells.numbers,

@@ -45,7 +45,7 @@ line_values as (
             }
             order by levels.county_code <> levels.continues_as, levels.county_code
         ) as parts,
-        sum(levels.issue_count) as issue_count
+        sum(levels.issue_count)::bigint as issue_count
     from levels
     left join {{ ref('int_county_line') }} as line
         on levels.continues_as = line.continues_as and levels.year = line.year

@@ -25,7 +25,7 @@ counted as (
         county_code,
         year,
         arg_min(county_key, observation_id) as county_key,
-        sum(issue_count) filter (measure = 'level' and status = 'actual') as issue_count
+        (sum(issue_count) filter (measure = 'level' and status = 'actual'))::bigint as issue_count
     from {{ ref('fct_observation') }}
     group by county_code, year
 )

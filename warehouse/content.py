@@ -1,0 +1,63 @@
+"""What a table says, as one hash: equal for equal rows, whatever their order and whenever they were built."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts import registry
+
+if TYPE_CHECKING:
+    import duckdb
+
+RELEASE_TABLE = "release"
+_NULL, _BETWEEN = "␀", "␟"
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """Rows of a table and the hash of its columns, types and rows (sha256, hexadecimal)."""
+
+    rows: int
+    hash: str
+
+
+def published_tables() -> list[str]:
+    """Names of the tables that dbt builds for users, in the registry's order; `release` is added when publishing."""
+    return [table.name for table in registry.tables("published") if table.name != RELEASE_TABLE]
+
+
+def table_content(connection: duckdb.DuckDBPyConnection, table: str, catalog: str | None = None) -> TableContent:
+    """The content of a published table.
+
+    Each row is digested to 128 bits and the digests are added up, so that neither order nor threads matter and a
+    repeated row counts twice; the sums are hashed with the columns' names and types. Doubles are written in their
+    shortest form that reads back the same.
+    """
+    columns = registry.columns(table)
+    words = ", ".join(f"coalesce(cast({c.name} as varchar), '{_NULL}')" for c in columns)
+    qualified = f"{catalog}.main.{table}" if catalog else table
+    rows, low, high = connection.execute(
+        f"""
+        select
+            count(*),
+            coalesce(sum(md5_number_lower(word)::hugeint), 0),
+            coalesce(sum(md5_number_upper(word)::hugeint), 0)
+        from (select concat_ws('{_BETWEEN}', {words}) as word from {qualified})
+        """  # noqa: S608 names come from the registry
+    ).fetchall()[0]
+    header = ",".join(f"{c.name} {c.duckdb_type}" for c in columns)
+    digest = hashlib.sha256(f"{table}({header}):{rows}:{low}:{high}".encode()).hexdigest()
+    return TableContent(int(rows), digest)
+
+
+def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
+    """The content of every published table but `release`, which names the build rather than what was built."""
+    return {table: table_content(connection, table) for table in published_tables()}
+
+
+def combined_hash(tables: dict[str, TableContent]) -> str:
+    """One hash over all tables."""
+    lines = "\n".join(f"{name} {content.hash}" for name, content in sorted(tables.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,246 @@
+"""Releases: a finished build gets a folder of its own, never changed, and the `current` link is swapped to it.
+
+    releases/20261123T130502Z-1a2b3c4d/xianjian.duckdb   read-only, never changed afterwards
+    releases/20261123T130502Z-1a2b3c4d/manifest.json     rows and content hash of each table, code version
+    current -> releases/20261123T130502Z-1a2b3c4d
+
+A reader opens `current/xianjian.duckdb` and keeps that release until it reconnects. Whatever moment the machine stops
+at, `current` points to a whole release: the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contracts import registry
+from warehouse.content import RELEASE_TABLE, TableContent, combined_hash, contents, published_tables
+from warehouse.durable import sync_file, sync_folder, write_text
+from warehouse.places import Places
+
+if TYPE_CHECKING:
+    import duckdb
+
+MANIFEST = "manifest.json"
+UNFINISHED = "."
+
+
+class ReleaseError(RuntimeError):
+    """A build that cannot be published, or a release that is not there; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release: its id (UTC time and a short content hash), folder and what its manifest says."""
+
+    release_id: str
+    folder: Path
+    created: datetime
+    content_hash: str
+    code_version: str | None
+    tables: dict[str, TableContent]
+
+    @property
+    def database(self) -> Path:
+        """The release's DuckDB file."""
+        return next(self.folder.glob("*.duckdb"))
+
+
+def publish(places: Places, *, code_version: str | None = None, keep: int = 5, now: datetime | None = None) -> Release:
+    """Publish the finished build and make it the current release; the newest `keep` besides it stay.
+
+    Call it only after every blocking check held (`warehouse.build.build` raises where one did not); that the file is
+    whole and holds every table and column of the registry is checked here.
+
+    Raises:
+        ReleaseError: if there is no finished build, or it is not whole.
+    """
+    with _sole_publisher(places):
+        _clear_unfinished(places)
+        release = _seal(places, code_version, now or datetime.now(UTC))
+        _store(places, release)
+        _point_current_to(places, release.release_id)
+        prune(places, keep=keep)
+    return release
+
+
+def current(places: Places) -> Release | None:
+    """The release that readers see, or None before the first."""
+    if not places.current.is_symlink():
+        return None
+    return _read(places.releases / places.current.readlink().name)
+
+
+def releases(places: Places) -> list[Release]:
+    """All releases that are kept, newest first."""
+    folders = [p for p in places.releases.glob("*/") if not p.name.startswith(UNFINISHED) and (p / MANIFEST).exists()]
+    return [_read(folder) for folder in sorted(folders, reverse=True)]
+
+
+def find(places: Places, release_id: str) -> Release:
+    """The release of that id, or of `current`; a beginning that fits only one will do. Raises ReleaseError."""
+    if release_id == "current":
+        fitting = [r for r in [current(places)] if r]
+    else:
+        fitting = [r for r in releases(places) if r.release_id.startswith(release_id)]
+    if len(fitting) != 1:
+        there = ", ".join(r.release_id for r in releases(places)) or "none"
+        raise ReleaseError(f"{len(fitting)} releases fit {release_id!r}; there are: {there}")
+    return fitting[0]
+
+
+def prune(places: Places, *, keep: int) -> list[str]:
+    """Remove all releases but the newest `keep` and the current one; returns the ids removed."""
+    shown = current(places)
+    old = [r for r in releases(places) if shown is None or r.release_id != shown.release_id][keep:]
+    for release in old:
+        # Renamed first, so that no half-removed folder looks like a release.
+        leaving = release.folder.with_name(f"{UNFINISHED}leaving-{release.release_id}")
+        release.folder.rename(leaving)
+        shutil.rmtree(leaving)
+    return [release.release_id for release in old]
+
+
+def _seal(places: Places, code_version: str | None, now: datetime) -> Release:
+    """Check the build, write its `release` row, and name it."""
+    import duckdb
+
+    if not places.build_database.exists():
+        raise ReleaseError(f"there is no build at {places.build_database}: run `xianjian run` first")
+    with duckdb.connect(str(places.build_database)) as connection:
+        _check_whole(connection)
+        tables = contents(connection)
+        content_hash = combined_hash(tables)
+        release_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash[:8]}"
+        built_at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        _write_release_row(connection, release_id, built_at, content_hash, code_version)
+        connection.execute("checkpoint")
+    if places.build_database.with_name(f"{places.build_database.name}.wal").exists():
+        raise ReleaseError(f"{places.build_database} is still being written to: end what has it open and publish again")
+    folder = places.releases / release_id
+    return Release(release_id, folder, built_at.replace(tzinfo=UTC), content_hash, code_version, tables)
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, column, dtype in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where schema_name = 'main' and not internal and database_name = current_database() "
+        "order by table_name, column_index"
+    ).fetchall():
+        found.setdefault(table, []).append((column, dtype))
+    for table in published_tables():
+        wanted = [(c.name, c.duckdb_type) for c in registry.columns(table)]
+        if found.get(table) != wanted:
+            state = "is missing" if table not in found else "has other columns than contracts/tables.yml"
+            raise ReleaseError(f"the build is not whole: {table} {state}; build again")
+
+
+def _write_release_row(
+    connection: duckdb.DuckDBPyConnection,
+    release_id: str,
+    built_at: datetime,
+    content_hash: str,
+    code_version: str | None,
+) -> None:
+    table = registry.table(RELEASE_TABLE)
+    columns = ", ".join(f"{c.name} {c.duckdb_type}{'' if c.nullable else ' not null'}" for c in table.columns)
+    connection.execute(f"create or replace table {RELEASE_TABLE} ({columns}, primary key ({', '.join(table.key)}))")
+    connection.execute(
+        f"""
+        insert into {RELEASE_TABLE} by name
+        select
+            ? as release_id, ?::timestamp as built_at, ? as content_hash, ?::varchar as code_version,
+            (select count(distinct county_code) from dim_report) as counties,
+            (select min(year) from dim_report) as first_year,
+            (select max(year) from dim_report) as last_year,
+            (select count(*) from dim_report where is_current) as reports,
+            (select count(*) from fct_figure) as figures,
+            (select count(*) from fct_observation) as observations,
+            (select count(*) from mart_quality_issue) as issues
+        """,  # noqa: S608 the table's name is the registry's
+        [release_id, built_at, content_hash, code_version],
+    )
+    connection.execute(f"comment on table {RELEASE_TABLE} is {_literal(table.description)}")
+    for column in table.columns:
+        connection.execute(f"comment on column {RELEASE_TABLE}.{column.name} is {_literal(column.description)}")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _store(places: Places, release: Release) -> None:
+    """Copy the build into the release's folder; the folder takes its name only when all of it is on the disk."""
+    if release.folder.exists():
+        return
+    incoming = release.folder.with_name(f"{UNFINISHED}incoming-{release.release_id}")
+    incoming.mkdir(parents=True)
+    database = incoming / places.build_database.name
+    shutil.copyfile(places.build_database, database)
+    sync_file(database)
+    write_text(incoming / MANIFEST, json.dumps(_manifest(release), ensure_ascii=False, indent=2) + "\n")
+    for file in incoming.iterdir():
+        file.chmod(0o444)
+    sync_folder(incoming)
+    incoming.rename(release.folder)
+    sync_folder(places.releases)
+
+
+def _point_current_to(places: Places, release_id: str) -> None:
+    link = places.current.with_name(f".{places.current.name}-{secrets.token_hex(4)}")
+    link.symlink_to(Path(os.path.relpath(places.releases, places.current.parent)) / release_id)
+    link.replace(places.current)
+    sync_folder(places.current.parent)
+
+
+def _manifest(release: Release) -> dict[str, Any]:
+    import duckdb
+
+    return {
+        "release_id": release.release_id,
+        "created": release.created.isoformat(),
+        "code_version": release.code_version,
+        "duckdb_version": duckdb.__version__,
+        "content_hash": release.content_hash,
+        "tables": {name: asdict(content) for name, content in release.tables.items()},
+    }
+
+
+def _read(folder: Path) -> Release:
+    says = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Release(
+        says["release_id"],
+        folder,
+        datetime.fromisoformat(says["created"]),
+        says["content_hash"],
+        says["code_version"],
+        {name: TableContent(**content) for name, content in says["tables"].items()},
+    )
+
+
+@contextmanager
+def _sole_publisher(places: Places) -> Iterator[None]:
+    """Two runs that publish at once do so one after the other; the lock is gone with the process."""
+    places.releases.mkdir(parents=True, exist_ok=True)
+    with (places.releases / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_unfinished(places: Places) -> None:
+    """Remove what a run that was cut short left behind; only called by the sole publisher."""
+    for prefix in ("incoming", "leaving"):
+        for folder in places.releases.glob(f"{UNFINISHED}{prefix}-*"):
+            shutil.rmtree(folder)
+    for link in places.current.parent.glob(f".{places.current.name}-*"):
+        link.unlink()
