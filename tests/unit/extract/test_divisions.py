@@ -1,5 +1,7 @@
 """The division table: every county of 2010-2026 leads to the code of today; renames, mergers and splits differ."""
 
+import itertools
+
 import pytest
 
 from extract.divisions import County, Divisions, county_rows, index, load
@@ -46,7 +48,7 @@ def test_every_county_since_2010_has_a_code_that_continues_it_today(divisions: D
 
 def test_spans_of_a_code_never_overlap(divisions: Divisions) -> None:
     for spans in divisions.by_code.values():
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in itertools.pairwise(spans):
             assert before.valid_to is not None
             assert before.valid_to <= after.valid_from
 

@@ -1,0 +1,73 @@
+"""Which family a document belongs to, and what is no county's report: plans, explanations, notices, news, templates."""
+
+import re
+
+from extract.identity.evidence import Evidence
+from extract.identity.sources import Sources
+
+_RULE_OF_LAW = re.compile(r"法治政府(?:建设)?|依法行政(?:工作)?|法治建设")
+_WORK = re.compile(r"政府工作报告|(?:管委会|管理委员会|新区|县|区|市|旗|年)工作报告")
+_REPORT = re.compile(r"报告|总结|情况|年报|公报")
+_DELIVERED = re.compile(r"代表[^。\n]{0,24}(?:政府|管委会)[^。\n]{0,12}(?:报告|作)")
+_EXPLANATION = re.compile(r"解读|图解|一图(?:读|看)懂|问答|答记者问|名词解释$")
+_PLAN = re.compile(r"(?:要点|计划|方案|规划|安排|任务分工|任务清单|责任清单|实施意见|意见)(?:\(|》?$|》?的通知$)")
+_NOTICE = re.compile(r"关于(?:做好|开展|报送|征求|征集|组织|加强|认真做好)[^》]*(?:通知|函|公告)$")
+_NEWS = re.compile(
+    r"(?:召开|举行|举办|开展|组织)[^\n]{0,40}(?:会议|会|培训班|活动|督察|调研)$|(?:推进会|座谈会|培训班)$"
+)
+_TEMPLATE = re.compile(r"(?:某某?|[XxＸ×✕○〇*＊]{1,4})(?:自治县|县|区|市|旗|乡|镇)")
+_BLANK = re.compile(r"(?:[XxＸ×✕]{1,4}|_{2,}|＿{2,})\s*(?:件|次|人|个|万元|元|场|期|份|名|%|％|项|条)")
+
+
+def families_of(sources: Sources) -> list[Evidence]:
+    """What each part of the document says of its family."""
+    found: list[Evidence] = []
+    for source, text, weight in (
+        (sources.title_source, sources.title, 0.95),
+        ("head", sources.head, 0.8),
+        ("file_name", sources.file_name, 0.7),
+    ):
+        if family := _family_of_title(text):
+            found.append(Evidence("family", family, source, weight, text[:80]))
+    found += _from_lead(sources)
+    return found
+
+
+def _family_of_title(text: str) -> str | None:
+    if _WORK.search(text) and not _RULE_OF_LAW.search(text):
+        return "work_report"
+    if _RULE_OF_LAW.search(text) and _REPORT.search(text):
+        return "rule_of_law"
+    return None
+
+
+def _from_lead(sources: Sources) -> list[Evidence]:
+    beginning = sources.head + sources.lead
+    if "各位代表" in beginning[:200] or _DELIVERED.search(beginning[:300]):
+        return [Evidence("family", "work_report", "lead", 0.8, beginning[:40])]
+    if any(heading.endswith("工作回顾") for heading in sources.headings):
+        return [Evidence("family", "work_report", "heading", 0.5, sources.headings[0])]
+    count = len(_RULE_OF_LAW.findall(sources.text[:6000]))
+    if _RULE_OF_LAW.search(beginning) and re.search(r"报告|总结|汇报|公布|公开", beginning) and count >= 2:
+        return [Evidence("family", "rule_of_law", "lead", 0.75, beginning[:40])]
+    if count >= 6:
+        return [Evidence("family", "rule_of_law", "body", 0.4, f"法治政府 × {count}")]
+    return []
+
+
+def no_report(sources: Sources) -> tuple[str, str] | None:
+    """Reason code and sentence where the document is no report of anyone's year, else None."""
+    title = re.sub(r"\s+", "", sources.title) or re.sub(r"\s+", "", sources.file_name)
+    if _TEMPLATE.search(title) or _TEMPLATE.search(sources.head) or _TEMPLATE.search(sources.tail):
+        return "template", "It is a template: a placeholder stands where the county's name belongs."
+    if len(_BLANK.findall(sources.text[:20_000])) >= 3:
+        return "template", "It is a template: placeholders stand where figures belong."
+    if _EXPLANATION.search(title):
+        return "explanation", f"It explains a document and is no report: {title[:60]}."
+    if _NOTICE.search(title):
+        return "notice", f"It is a notice about reporting, not a report: {title[:60]}."
+    if _PLAN.search(title) and not re.search(r"报告|总结|情况", title):
+        return "plan", f"It says what is planned, not what was done: {title[:60]}."
+    if _NEWS.search(title) and not re.search(r"报告|总结", title):
+        return "news", f"It is news, not a report: {title[:60]}."
+    return None

@@ -1,0 +1,121 @@
+"""Putting the evidence together: family, year, then the county as it was in that year."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from extract.divisions.table import load
+from extract.identity.counties import CountyFound, find_county
+from extract.identity.evidence import Evidence, Identity, combined
+from extract.identity.families import families_of, no_report
+from extract.identity.publication import issuer_of, publications_of, published_on
+from extract.identity.reporters import other_reporter
+from extract.identity.sources import Sources, collect
+from extract.identity.years import reviews_a_term, years_of
+
+if TYPE_CHECKING:
+    from extract.registry import RegistryRow
+
+_ENOUGH = 0.3
+_MARGIN = 0.1
+
+
+def identify(
+    text: str,
+    *,
+    title: str | None = None,
+    filename: str | None = None,
+    meta: Mapping[str, str] | None = None,
+    registry: "RegistryRow | None" = None,
+    family: str | None = None,
+) -> Identity:
+    """Whose report `text` is, for which year, of which family.
+
+    Args:
+        text: the canonical text.
+        title: a title that the reader found.
+        filename: the file's name or path.
+        meta: site tags from the reader.
+        registry: what the user's registry says of this source; it decides where it speaks.
+        family: overrides detection.
+
+    Returns:
+        The identity. What cannot be told is None, `problems` says why, `reason` is the code for quarantine.
+    """
+    sources = collect(text, title, filename, meta)
+    divisions = load()
+    evidence = families_of(sources)
+    given = family or (registry.family if registry else None)
+    told, family_weight = (given, 1.0) if given else _strongest(evidence)
+    problems: list[tuple[str, str]] = []
+    if refused := no_report(sources):
+        problems.append(refused)
+    year, year_weight = _year(sources, told, registry.year if registry else None, evidence, problems)
+    code = registry.county_code if registry else None
+    reporter = None if code else other_reporter(sources, divisions)
+    found = find_county(sources, year, divisions, code)
+    if reporter:
+        problems.append(reporter)
+        found = CountyFound(None, found.name, 0.0, found.evidence)
+    elif found.reason and found.problem:
+        problems.append((found.reason, found.problem))
+    if told is None and not problems:
+        problems.append(("no_family", "Nothing says that it is a report of a known family."))
+    if refused:
+        told = None
+    dates = publications_of(sources)
+    day, doubt = published_on(dates, year)
+    issuer = issuer_of(sources)
+    evidence += [*found.evidence, *dates, *([issuer] if issuer else [])]
+    return Identity(
+        family=told,
+        county_code=found.county.code if found.county else None,
+        county_name=found.county.name if found.county else found.name,
+        year=year,
+        issuer=issuer.value if issuer else None,
+        published_on=day,
+        title=sources.title or None,
+        confidence=round(min(family_weight, found.confidence, year_weight), 3),
+        evidence=tuple(evidence),
+        problems=(*(sentence for _, sentence in problems), *([doubt] if doubt else [])),
+        reason=problems[0][0] if problems else None,
+    )
+
+
+def _year(
+    sources: Sources,
+    family: str | None,
+    registered: int | None,
+    evidence: list[Evidence],
+    problems: list[tuple[str, str]],
+) -> tuple[int | None, float]:
+    if registered is not None:
+        evidence.append(Evidence("year", str(registered), "registry", 0.98, str(registered)))
+        return registered, 0.98
+    if family == "work_report" and (heading := reviews_a_term(sources)):
+        evidence.append(Evidence("year", "term", "heading", 0.9, heading))
+        problems.append(("several_years", f"It reviews a term of government, not one year: {heading[:40]}."))
+        return None, 0.0
+    said = years_of(sources, family)
+    evidence += said
+    year, weight = _strongest(said)
+    if year is None:
+        problems.append(("no_year", "No year under review is named."))
+        return None, 0.0
+    rivals = {item.value for item in said if item.value != year and item.weight >= 0.7}
+    second = max((combined([i.weight for i in said if i.value == rival]) for rival in rivals), default=0.0)
+    if second and weight - second < _MARGIN:
+        listed = ", ".join(f"{item.value} ({item.source})" for item in said)
+        problems.append(("conflicting_year", f"Its parts name different years: {listed}."))
+        return None, 0.0
+    return int(year), weight
+
+
+def _strongest(evidence: list[Evidence]) -> tuple[str | None, float]:
+    weights: dict[str, list[float]] = defaultdict(list)
+    for item in evidence:
+        weights[item.value].append(item.weight)
+    if not weights:
+        return None, 0.0
+    value, best = max(((value, combined(said)) for value, said in weights.items()), key=lambda pair: pair[1])
+    return (value, best) if best >= _ENOUGH else (None, best)

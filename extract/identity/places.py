@@ -1,0 +1,177 @@
+"""Reading place names: counties with their left boundary, and the prefectures and provinces beside them."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.divisions.table import County, Divisions, load
+
+_SUFFIX = re.compile("[县区市旗]")
+_LONGEST = 18
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+# Words after which a place name may begin inside running characters.
+_OPENERS = (
+    *(
+        "中共",
+        "关于",
+        "印发",
+        "现将",
+        "代表",
+        "年度",
+        "年",
+        "度",
+        "的",
+        "由",
+        "向",
+        "对",
+        "在",
+        "是",
+        "将",
+        "为",
+        "及",
+        "全省",
+    ),
+    *("和", "与", "至", "到", "区域", "公布", "发布", "报送", "转发", "批准", "来自", "建设", "深化", "推进"),
+)
+_PEOPLES = (
+    "藏族羌族|藏族|羌族|苗族|侗族|布依族|土家族|壮族|朝鲜族|蒙古族|蒙古"
+    "|回族|彝族|傣族|景颇族|白族|傈僳族|哈尼族|哈萨克|柯尔克孜"
+)
+_PREFECTURE_TAIL = re.compile(rf"(?:(?:{_PEOPLES})*自治州|地区|盟|市)$")
+_PROVINCE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|省$|市$|特别行政区$")
+_STATED = re.compile(
+    r"(?:^(?:中共)?|年度?|关于|中共|代表|现将|的|[\s_(（《—-])(?P<name>[\u4e00-\u9fff]{1,13}?(?:自治县|自治旗|新区|县|区|市|旗))"
+    r"(?=人民政府|委|政府|关于|法治|依法|全面|\(|（|\d|[\s_,，、—-]|二[〇○零]|在|深入|坚持|认真|始终|紧|以|人大|工作|$)"
+)
+
+
+@dataclass(frozen=True)
+class Above:
+    """Prefectures and provinces by the names that people write."""
+
+    prefectures: dict[str, frozenset[str]] = field(default_factory=dict)
+    provinces: dict[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    longest: int = 0
+
+
+@cache
+def above() -> Above:
+    """The names, full and short, of prefectures (to prefecture codes) and provinces (to province codes)."""
+    prefectures: dict[str, set[str]] = {}
+    provinces: dict[str, set[str]] = {}
+    for county in load().counties:
+        provinces.setdefault(county.province_name, set()).add(county.province_code)
+        provinces.setdefault(short_province(county.province_name), set()).add(county.province_code)
+        if county.prefecture_code != county.province_code:
+            prefectures.setdefault(county.prefecture_name, set()).add(county.prefecture_code)
+            prefectures.setdefault(short_prefecture(county.prefecture_name), set()).add(county.prefecture_code)
+            if county.prefecture_name.endswith("自治州"):
+                prefectures.setdefault(short_prefecture(county.prefecture_name) + "州", set()).add(
+                    county.prefecture_code
+                )
+    names = frozenset(name for name in (*prefectures, *provinces) if len(name) >= 2)
+    return Above(
+        {name: frozenset(codes) for name, codes in prefectures.items() if len(name) >= 2},
+        {name: frozenset(codes) for name, codes in provinces.items()},
+        names,
+        max(map(len, names)),
+    )
+
+
+@cache
+def short_prefecture(name: str) -> str:
+    """黔东南苗族侗族自治州 → 黔东南, 深圳市 → 深圳."""
+    return _PREFECTURE_TAIL.sub("", name) or name
+
+
+@cache
+def short_province(name: str) -> str:
+    """贵州省 → 贵州, 新疆维吾尔自治区 → 新疆."""
+    return _PROVINCE_TAIL.sub("", name) or name
+
+
+def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> list[tuple[str, int, int]]:
+    """Full county names in `text` with their offsets, the longest at each place.
+
+    A name counts only where it can begin: at the start, after a character that is no ideograph, after the name of a
+    prefecture or province, or after a word such as 关于; so 青和县 is not read as 和县.
+
+    Args:
+        text: a title, a file name, a line: short.
+        divisions: the table.
+        at_start: only names that begin the text, but for 中共 and the names of prefecture and province.
+    """
+    found: list[tuple[str, int, int]] = []
+    names = divisions.by_name
+    for suffix in _SUFFIX.finditer(text):
+        end = suffix.end()
+        for start in range(max(0, end - _LONGEST), end - 1):
+            name = text[start:end]
+            if name in names and begins(text, start, at_start=at_start, bare=end - start == 2 and name[-1] == "区"):
+                if found and found[-1][2] > start:
+                    found.pop()  # 城区 within 城区管委会 and the like: the later, longer reading wins
+                found.append((name, start, end))
+                break
+    return found
+
+
+def begins(text: str, start: int, *, at_start: bool = False, bare: bool = False) -> bool:
+    """Whether a place name can begin at `start`; a `bare` one (城区, 新区) only after the name of what it lies in."""
+    before = text[:start]
+    if before and ends_above(before):
+        return True
+    if bare:
+        return False
+    if not before:
+        return True
+    if at_start:
+        return before.strip("中共 ") == ""
+    return not _IDEOGRAPH.match(before[-1]) or before.endswith(_OPENERS)
+
+
+def ends_above(before: str) -> bool:
+    """Whether `before` ends in the name of a prefecture or province."""
+    known = above()
+    return any(before[-size:] in known.names for size in range(2, min(known.longest, len(before)) + 1))
+
+
+def above_in(text: str) -> tuple[set[str], set[str]]:
+    """Codes of the prefectures and of the provinces that a short text names."""
+    known = above()
+    prefectures: set[str] = set()
+    provinces: set[str] = set()
+    for start in range(len(text)):
+        for size in range(min(known.longest, len(text) - start), 1, -1):
+            name = text[start : start + size]
+            if name in known.names:
+                prefectures |= known.prefectures.get(name, frozenset())
+                provinces |= known.provinces.get(name, frozenset())
+                break
+    return prefectures, provinces
+
+
+def stated_name(text: str) -> str | None:
+    """A county's name as a title states it, known or not."""
+    found = _STATED.search(text)
+    if not found:
+        return None
+    name = found["name"]
+    known = above()
+    for size in range(min(known.longest, len(name) - 2), 1, -1):
+        if name[:size] in known.names and name[size - 1] in "省州市区盟":
+            return name[size:]
+    return name
+
+
+def short_named(text: str, divisions: Divisions, year: int | None) -> list[County]:
+    """Counties of the year whose short name stands after 法治 or 平安, as in 法治施秉."""
+    found: list[County] = []
+    for word in set(re.findall(r"(?:法治|平安)([\u4e00-\u9fff]{2,4})", text)):
+        for size in (4, 3, 2):
+            counties = divisions.by_short_name.get(word[:size], ())
+            alive = [county for county in counties if year is None or county.holds_in(year)]
+            if alive and len(word) >= size:
+                found += alive
+                break
+    return found

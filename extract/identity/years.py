@@ -1,0 +1,114 @@
+"""Which year a report reviews, from its title, file name, headings, first sentences and dates."""
+
+import re
+from collections import Counter
+
+from extract.identity.evidence import Evidence
+from extract.identity.sources import Sources
+
+_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_RANGE = re.compile(r"(?:19|20)\d{2}\s*年?\s*(?:[-—–~～至到]+)\s*(?:19|20)\d{2}\s*年?")
+_DAY = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度|年|年?度)")
+_CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
+_BARE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_LEADING = re.compile(r"(?:^|[。\n:：])\s*((?:19|20)\d{2})\s*年(?:度)?(?:以来|来|是|,|，|[\u4e00-\u9fff]{0,12}[,，是])")
+_HEADED = r"((?:19|20)\d{2})\s*年(?:度)?(?:以来|来)?[^\n。]{0,24}?"
+_LOOKS_BACK = "回顾|工作情况|推进情况|开展情况|完成情况|工作总结|主要做法|主要成效|总体情况|取得|迈[出上]|新进展"
+_REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK}|主要工作)")
+# In a work report the bare heading 2024年主要工作 plans: what it reviews is headed 回顾.
+_WORK_REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK})")
+_PLAN = re.compile(
+    r"((?:19|20)\d{2})\s*年(?:度)?[^\n。]{0,20}?(?:打算|计划|思路|安排|重点|工作目标|努力方向|展望|主要工作)"
+)
+_TERM = re.compile(r"过去(?:的)?五年|本届政府|五年来?工作回顾|五年工作|这五年")
+FIRST, LAST = 1990, 2100
+
+
+def years_of(sources: Sources, family: str | None) -> list[Evidence]:
+    """What each part of the document says of the year under review.
+
+    A work report is delivered in Y and reviews Y-1: its title and file name carry Y, its headings say which year they
+    review. A report to a new congress that reviews five years says no single year; that is `term` evidence.
+    """
+    delivered = 1 if family == "work_report" else 0
+    found: list[Evidence] = []
+    for source, text, weight in (
+        (sources.title_source, sources.title, 0.9),
+        ("head", sources.head, 0.8),
+        ("file_name", sources.file_name, 0.7),
+    ):
+        if year := _stated(text, bare=source == "file_name"):
+            found.append(_evidence(year - delivered, source, weight if not delivered else weight - 0.2, text))
+    found += _from_headings(sources, _WORK_REVIEW if delivered else _REVIEW)
+    found += _from_lead(sources)
+    if published := re.match(r"\s*((?:19|20)\d{2})", sources.meta.get("PubDate") or sources.meta.get("StatedDate", "")):
+        found.append(_evidence(int(published.group(1)) - 1, "site_tag", 0.2, published.string))
+    elif signed := _signed(sources.tail):
+        found.append(_evidence(signed - 1, "signature", 0.25, sources.tail[-40:]))
+    return [evidence for evidence in found if FIRST <= int(evidence.value) <= LAST]
+
+
+def _evidence(year: int, source: str, weight: float, quote: str) -> Evidence:
+    return Evidence("year", str(year), source, weight, quote.strip()[:80])
+
+
+def arabic_years(text: str) -> str:
+    """二〇二四年 as 2024年; nothing changes its length."""
+    return _CHINESE_YEAR.sub(lambda found: found.group().translate(_CHINESE).replace("二", "2"), text)
+
+
+def _stated(text: str, *, bare: bool = False) -> int | None:
+    """The one year that a title or file name states; years of days and of ranges do not count."""
+    if not text:
+        return None
+    plain = _DAY.sub(" ", _RANGE.sub(" ", arabic_years(text)))
+    years = [int(year) for year in _YEAR.findall(plain)]
+    if not years and bare:
+        years = [int(year) for year in _BARE.findall(plain)]
+    return years[0] if years and len(set(years)) == 1 else None
+
+
+def _from_headings(sources: Sources, review: "re.Pattern[str]") -> list[Evidence]:
+    """The first heading that looks back on a year, and the first that plans one."""
+    back = plan = None
+    for heading in sources.headings:
+        plain = _RANGE.sub("", arabic_years(heading))
+        if heading == sources.title:
+            continue
+        if back is None and (found := review.search(plain)):
+            back = _evidence(int(found.group(1)), "heading", 0.75, heading)
+        elif plan is None and (found := _PLAN.search(plain)):
+            plan = _evidence(int(found.group(1)) - 1, "heading", 0.4, heading)
+    return [evidence for evidence in (back, plan) if evidence]
+
+
+def _from_lead(sources: Sources) -> list[Evidence]:
+    """The first sentence that begins with a year; failing that, the year the prose names most, titles aside."""
+    lead = arabic_years(re.sub(r"《[^》]*》", "", sources.lead))
+    if first := _LEADING.search(lead):
+        return [_evidence(int(first.group(1)), "lead", 0.7, first.group())]
+    prose = _RANGE.sub("", re.sub(r"《[^》]*》", "", arabic_years(sources.text[:12_000])))
+    counts = Counter(int(year) for year in _YEAR.findall(_DAY.sub("", prose))).most_common(2)
+    if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) and counts[0][1] >= 2:
+        return [_evidence(counts[0][0], "body", 0.35, f"{counts[0][0]}年 × {counts[0][1]}")]
+    return []
+
+
+def _signed(tail: str) -> int | None:
+    days = re.findall(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", arabic_years(tail))
+    return int(days[-1]) if days else None
+
+
+def reviews_a_term(sources: Sources) -> str | None:
+    """The heading under which a report to a new congress reviews several years, or None.
+
+    Only where no heading reviews a single year, and none plans the year of delivery (a spring report that looks back
+    on the term still reviews the year before and plans its own).
+    """
+    headings = sources.headings
+    term = next((heading for heading in headings if len(heading) <= 24 and _TERM.search(heading)), None)
+    single = any(
+        _WORK_REVIEW.search(arabic_years(h)) or _PLAN.search(arabic_years(h)) for h in headings if len(h) <= 40
+    )
+    return term if term and not single else None

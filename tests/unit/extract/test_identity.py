@@ -1,0 +1,161 @@
+"""Identity: county, year and family with their evidence; what cannot be told is None, with the reason."""
+
+import datetime
+
+import pytest
+
+from extract.identity import REMEDIES, identify
+from extract.registry import RegistryRow
+
+BODY = (
+    "{year}年，{we}坚持以习近平法治思想为指导，深入推进依法行政，法治政府建设取得新成效。现将有关情况报告如下：\n"
+    "一、主要工作\n（一）依法全面履行政府职能。办理行政复议案件12件。\n二、{next}年工作打算\n继续推进法治政府建设。\n"
+)
+
+
+def report(title: str = "", year: int = 2024, we: str = "我县", tail: str = "") -> str:
+    return (f"{title}\n\n" if title else "") + BODY.format(year=year, we=we, next=year + 1) + tail
+
+
+def test_a_plain_title_gives_county_year_and_family() -> None:
+    found = identify(report("施秉县2024年法治政府建设情况报告"))
+    assert (found.family, found.county_code, found.county_name, found.year) == ("rule_of_law", "522623", "施秉县", 2024)
+    assert found.reason is None
+    assert found.confidence > 0.8
+    assert {"title", "head"} & {evidence.source for evidence in found.evidence}
+
+
+def test_a_report_with_no_title_is_known_by_the_titles_it_cites() -> None:
+    found = identify(report() + "印发《施秉县2024年法治政府建设工作要点》，推进法治施秉建设。")
+    assert (found.county_code, found.year) == ("522623", 2024)
+
+
+def test_an_unknown_county_keeps_its_name_and_has_no_code() -> None:
+    found = identify(report("青禾县2023年法治政府建设情况报告", year=2023))
+    assert found.county_code is None
+    assert found.county_name == "青禾县"
+    assert found.reason == "unknown_county"
+    assert found.year == 2023
+
+
+def test_an_unknown_county_is_never_taken_for_the_tail_of_its_name() -> None:
+    found = identify(report("青和县2023年法治政府建设情况报告", year=2023, we="青和县"))
+    assert found.county_code is None  # 和县 is a county in Anhui
+
+
+def test_a_slogan_is_no_county() -> None:
+    text = report("汀兰区2024年法治政府建设情况报告", we="我区") + "推进法治惠民，法治惠民工程落地。"
+    assert identify(text).county_code is None  # 惠民县 is a county in Shandong
+
+
+@pytest.mark.parametrize(
+    "title", ["二〇一七年度施秉县法治政府建设工作报告", "施秉县人民政府关于 ２０１７ 年法治政府建设情况的报告"]
+)
+def test_years_in_chinese_and_full_width_digits_are_read(title: str) -> None:
+    assert identify(report(title, year=2017)).year == 2017
+
+
+def test_namesakes_are_told_apart_by_the_prefecture() -> None:
+    found = identify(report("南京市鼓楼区2023年法治政府建设情况报告", year=2023, we="我区"))
+    assert found.county_code == "320106"
+
+
+def test_namesakes_without_a_cue_are_left_open_with_their_candidates() -> None:
+    found = identify(report("鼓楼区2023年法治政府建设情况报告", year=2023, we="我区"))
+    assert found.county_code is None
+    assert found.reason == "ambiguous_county"
+    assert all(code in found.problems[0] for code in ("320106", "320302", "350102", "410204"))
+
+
+def test_a_county_has_the_code_of_the_year_it_reports_on() -> None:
+    renamed = identify(report("横州市2020年法治政府建设情况报告", year=2020, we="我市"))
+    assert (renamed.county_code, renamed.county_name) == ("450127", "横县")
+
+
+def test_an_old_site_code_still_names_the_county() -> None:
+    found = identify(report("关于2023年度法治政府建设情况的报告", 2023, "我区"), meta={"SiteIDCode": "5101320017"})
+    assert found.county_code == "510118"
+
+
+def test_the_registry_decides() -> None:
+    row = RegistryRow("x", county_code="522623", year=2022, family="rule_of_law")
+    found = identify("第一页", registry=row)
+    assert (found.county_code, found.year, found.family, found.reason) == ("522623", 2022, "rule_of_law", None)
+
+
+WORK = "各位代表：\n现在，我代表施秉县人民政府，向大会报告政府工作，请予审议。\n"
+
+
+def test_a_work_report_counts_for_the_year_it_reviews() -> None:
+    text = WORK + "一、2023年工作回顾\n过去一年，全县经济平稳。\n二、2024年工作安排\n今年要做好以下工作。\n"
+    found = identify(text, filename="施秉县2024年政府工作报告_2024.txt")
+    assert (found.family, found.county_code, found.year) == ("work_report", "522623", 2023)
+
+
+def test_a_report_to_an_autumn_congress_has_no_single_year() -> None:
+    text = WORK + "过去五年工作回顾\n过去五年，全县生产总值翻番。\n今后五年的奋斗目标\n全面发展。\n"
+    found = identify(text, filename="施秉县政府工作报告（2021年10月17日）.txt")
+    assert found.year is None
+    assert found.reason == "several_years"
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("施秉县城关镇2024年法治政府建设情况报告", "township"),
+        ("施秉县司法局2024年法治政府建设工作总结", "department"),
+        ("《施秉县2024年法治政府建设情况报告》政策解读", "explanation"),
+        ("施秉县2024年法治政府建设工作要点", "plan"),
+        ("关于做好2024年度法治政府建设情况报告工作的通知", "notice"),
+        ("施秉县召开2024年法治政府建设工作推进会", "news"),
+        ("某县2024年法治政府建设情况报告", "template"),
+        ("XX县人民政府关于2024年法治政府建设情况的报告", "template"),
+        ("黔东南州2024年法治政府建设情况报告", "higher_level"),
+        ("贵州省2024年法治政府建设情况报告", "higher_level"),
+    ],
+)
+def test_what_is_not_a_countys_report_is_kept_out_with_the_reason(title: str, reason: str) -> None:
+    found = identify(report(title))
+    assert found.reason == reason
+    assert found.county_code is None or found.family is None
+    assert found.remedy == REMEDIES[reason]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "施秉县人民政府办公室关于施秉县2024年法治政府建设情况的报告",
+        "施秉县司法局关于全县2024年度法治政府建设情况的报告",
+        "中共施秉县委 施秉县人民政府关于2024年法治政府建设情况的报告",
+        "关于印发《施秉县2024年法治政府建设情况报告》的通知",
+        "宁乡市2024年法治政府建设年度报告",
+        "镇宁布依族苗族自治县2024年度法治政府建设工作情况报告",
+    ],
+)
+def test_a_countys_report_under_another_roof_is_still_the_countys(title: str) -> None:
+    found = identify(report(title))
+    assert found.reason is None
+    assert found.county_code is not None
+
+
+def test_the_signature_counts_where_the_site_was_moved() -> None:
+    text = report("施秉县2021年法治政府建设情况报告", 2021, tail="\n施秉县人民政府\n2022年3月18日\n")
+    found = identify(text, meta={"PubDate": "2024-06-30 10:00"})
+    assert found.published_on == datetime.date(2022, 3, 18)
+    assert any("moved" in problem for problem in found.problems)
+    assert found.reason is None
+    assert found.issuer == "施秉县人民政府"
+
+
+def test_a_late_report_keeps_the_year_of_its_title() -> None:
+    found = identify(report("施秉县2022年法治政府建设情况报告", 2022), meta={"PubDate": "2024-01-15 09:00"})
+    assert (found.year, found.published_on) == (2022, datetime.date(2024, 1, 15))
+
+
+def test_a_clock_in_the_pages_head_is_no_date() -> None:
+    found = identify("今天是2026年11月20日 星期五\n" + report("施秉县2023年法治政府建设情况报告", 2023))
+    assert (found.year, found.published_on) == (2023, None)
+
+
+def test_an_empty_text_has_a_reason_and_does_not_fail() -> None:
+    assert identify("").reason is not None
