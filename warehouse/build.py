@@ -91,42 +91,12 @@ def dbt_environment(places: Places) -> dict[str, str]:
     }
 
 
-def parse(places: Places) -> Path:
-    """dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed."""
-    manifest = places.build / "dbt" / "manifest.json"
-    sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
-    if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
-        places.build.mkdir(parents=True, exist_ok=True)
-        _, failures = _run_dbt(places, ["parse"])
-        if failures:
-            raise BuildError("the dbt project cannot be read:", failures)
-    return manifest
-
-
 def document(places: Places) -> Path:
     """Write dbt's documentation of the last build as one HTML file that needs no server; returns its path."""
     _, failures = _run_dbt(places, ["docs", "generate", "--static"])
     if failures:
         raise BuildError("dbt docs could not be generated:", failures)
     return places.build / "dbt" / "static_index.html"
-
-
-def parse(places: Places) -> Path:
-    """Dbt's manifest of the project as it stands, for whoever describes the models without building them.
-
-    It is made anew only when a file of the project changed.
-
-    Raises:
-        BuildError: if dbt cannot understand the project.
-    """
-    manifest = places.build / "dbt" / "manifest.json"
-    sources = (path for path in places.dbt_project.rglob("*") if path.suffix in (".sql", ".yml", ".csv", ".md"))
-    if not manifest.exists() or manifest.stat().st_mtime < max(path.stat().st_mtime for path in sources):
-        places.build.mkdir(parents=True, exist_ok=True)
-        _, failures = _run_dbt(places, ["parse"])
-        if failures:
-            raise BuildError("dbt cannot understand its project:", failures)
-    return manifest
 
 
 def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, str], int], list[str]]:
