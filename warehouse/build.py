@@ -91,6 +91,18 @@ def dbt_environment(places: Places) -> dict[str, str]:
     }
 
 
+def parse(places: Places) -> Path:
+    """dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed."""
+    manifest = places.build / "dbt" / "manifest.json"
+    sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
+    if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
+        places.build.mkdir(parents=True, exist_ok=True)
+        _, failures = _run_dbt(places, ["parse"])
+        if failures:
+            raise BuildError("the dbt project cannot be read:", failures)
+    return manifest
+
+
 def document(places: Places) -> Path:
     """Write dbt's documentation of the last build as one HTML file that needs no server; returns its path."""
     _, failures = _run_dbt(places, ["docs", "generate", "--static"])
