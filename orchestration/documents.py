@@ -18,9 +18,8 @@ from orchestration.shards import ShardStore
 
 if TYPE_CHECKING:
     from extract.identity import Identity
-    from extract.registry import RegistryRow
-
     from extract.readers import ReadDocument
+    from extract.registry import RegistryRow
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,6 @@ def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
 def read_document(file: ArchivedFile) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """Read one file: its row of the document room (None when unreadable) and its rows of quarantine."""
     from extract.identity import identify
-
     from extract.readers import UnreadableDocument, read
 
     try:
@@ -154,7 +152,8 @@ def _objection(identity: Identity, years: range) -> tuple[str, str, str] | None:
         return (
             "unknown_county",
             "It is not clear which county's report this is.",
-            f"Put the county's full name into the file name (its province too, where the name is shared), or {registry}.",
+            "Put the county's full name into the file name (its province too, where the name is shared), "
+            f"or {registry}.",
         )
     if identity.year is None:
         return (

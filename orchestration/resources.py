@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.progress import Progress
 from orchestration.settings import Settings
 
 LOCK = "run.lock"
@@ -44,12 +45,16 @@ def sole_writer(data: Path) -> Iterator[Path]:
         yield path
 
 
-def resources(settings: Settings) -> dict[str, Any]:
-    """The resources of every job: `settings`, and `sole_writer`, held from the first step to the last."""
+def resources(settings: Settings, progress: Progress) -> dict[str, Any]:
+    """The resources of every job: `settings`, `progress`, and `sole_writer`, held from the first step to the last."""
 
     @dg.resource(description="Holds the lock of the data folder for the whole run.")
     def the_sole_writer() -> Iterator[Path]:
         with sole_writer(settings.data) as path:
             yield path
 
-    return {"settings": dg.ResourceDefinition.hardcoded_resource(settings), "sole_writer": the_sole_writer}
+    return {
+        "settings": dg.ResourceDefinition.hardcoded_resource(settings),
+        "progress": dg.ResourceDefinition.hardcoded_resource(progress),
+        "sole_writer": the_sole_writer,
+    }

@@ -90,6 +90,16 @@ class Settings:
         return self.data / "shards"
 
     @property
+    def parts(self) -> Path:
+        """What each step has to say to rooms that several steps write to."""
+        return self.data / "parts"
+
+    @property
+    def population(self) -> Path:
+        """The user's file of denominators (county_code, year, population, kind), where there is one."""
+        return self.data / "population.csv"
+
+    @property
     def build(self) -> Path:
         """The folder where dbt builds."""
         return self.data / "build"

@@ -1,0 +1,93 @@
+"""The dbt models as assets and the dbt tests as asset checks; the warehouse room runs dbt, once, in this process.
+
+dagster-dbt makes the definitions from dbt's manifest. Its own way of running dbt, a process that reports line by line,
+costs more than the build of a small warehouse; here the events are made from dbt's `run_results.json` instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from orchestration.settings import Settings
+from warehouse.build import BuildError, build, parse
+
+UNIQUE_ID = "dagster_dbt/unique_id"
+FAILED = frozenset({"error", "fail", "runtime error"})
+
+Events = Iterator["dg.MaterializeResult[None] | dg.AssetCheckResult"]
+
+
+class RoomTranslator(DagsterDbtTranslator):
+    """A dbt source is the room of the same name; a model is named as its table."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """The table's name alone: table names are unique in the house."""
+        return dg.AssetKey([dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The layer: staging, core, marts."""
+        layer: str | None = next(iter(dbt_resource_props.get("fqn", [])[1:2]), None)
+        return layer if dbt_resource_props["resource_type"] != "source" else None
+
+
+def dbt_models(settings: Settings) -> dg.AssetsDefinition:
+    """One asset a dbt model and one check a dbt test; together they are one step."""
+
+    @dbt_assets(
+        manifest=parse(settings),
+        name="dbt_models",
+        dagster_dbt_translator=RoomTranslator(),
+        required_resource_keys={"sole_writer"},
+    )
+    def models(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Events:
+        failure = None
+        try:
+            build(settings, denominators=denominators(settings))
+        except BuildError as error:
+            failure = error
+        yield from events_of(settings, context.assets_def)
+        if failure is not None:
+            raise dg.Failure(str(failure), allow_retries=False) from failure
+
+    return models
+
+
+def denominators(settings: Settings) -> Path | None:
+    """The user's population file, where there is one."""
+    return settings.population if settings.population.exists() else None
+
+
+def events_of(settings: Settings, assets: dg.AssetsDefinition) -> Events:
+    """What the last run of dbt did, as Dagster's events: models that were built, tests that passed or did not."""
+    results = settings.build / "dbt" / "run_results.json"
+    if not results.exists():
+        return
+    by_id = {result["unique_id"]: result for result in json.loads(results.read_text(encoding="utf-8"))["results"]}
+    for key in assets.keys:
+        result = by_id.get(assets.specs_by_key[key].metadata.get(UNIQUE_ID))
+        if result is not None and result["status"] == "success":
+            yield dg.MaterializeResult(asset_key=key, metadata={"seconds": result["execution_time"]})
+    for spec in assets.check_specs:
+        result = by_id.get((spec.metadata or {}).get(UNIQUE_ID))
+        if result is not None and result["status"] != "skipped":
+            yield _check(spec, result)
+
+
+def _check(spec: dg.AssetCheckSpec, result: Mapping[str, Any]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=spec.asset_key,
+        check_name=spec.name,
+        passed=result["status"] == "pass",
+        severity=dg.AssetCheckSeverity.WARN if result["status"] == "warn" else dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "seconds": result["execution_time"],
+            "failing rows": result.get("failures") or 0,
+            "message": result.get("message") or "",
+        },
+    )

@@ -1,0 +1,68 @@
+"""Telling a person how far a run is: a bar on a terminal, lines elsewhere, nothing where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as RichProgress
+
+
+class Progress(Protocol):
+    """Somebody who is told how far a step is."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """`done` of `total` pieces of the step are finished; called with 0 when it begins."""
+
+
+class Silent:
+    """Nobody."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+class Lines:
+    """A line when a step begins and at each tenth of its way."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.said: dict[str, int] = {}
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Print a line when a step has begun or gained a tenth."""
+        tenth = 10 * done // total if total else 10
+        if self.said.get(name) != tenth:
+            self.said[name] = tenth
+            self.console.print(f"{name}: {done} of {total}" if total else name)
+
+
+class Bars:
+    """A bar for each step."""
+
+    def __init__(self, bars: RichProgress) -> None:
+        self.bars = bars
+        self.tasks = {}  # type: ignore[var-annotated]
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Move the step's bar."""
+        if name not in self.tasks:
+            self.tasks[name] = self.bars.add_task(name, total=total or 1)
+        self.bars.update(self.tasks[name], completed=done if total else 1, total=total or 1)
+
+
+@contextmanager
+def shown_on(console: Console) -> Iterator[Progress]:
+    """The progress that suits the console, for as long as the block lasts."""
+    if not console.is_terminal:
+        yield Lines(console)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with RichProgress(*columns, console=console, transient=True) as bars:
+        yield Bars(bars)

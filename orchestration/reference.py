@@ -1,0 +1,25 @@
+"""The rooms that do not come from documents: counties from the division table, indicators from the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from contracts import registry
+from orchestration.settings import Settings
+from warehouse.rooms import write_partition
+
+
+def write_reference_tables(settings: Settings) -> dict[str, int]:
+    """Write the rooms of counties and indicators; returns the rows of each."""
+    from extract.divisions import county_rows
+
+    frames = {"county": _frame("county", list(county_rows())), "indicator": _frame("indicator", _indicators(settings))}
+    for table, frame in frames.items():
+        write_partition(settings.rooms, table, None, frame)
+    return {table: frame.height for table, frame in frames.items()}
+
+
+def _frame(table: str, rows: list[Any]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=registry.polars_schema(table))

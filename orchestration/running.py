@@ -1,0 +1,60 @@
+"""Running the job from the command line: one process, on the Dagster instance of the data folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.definitions import build_definitions
+from orchestration.instance import open_instance
+from orchestration.jobs import JOB
+from orchestration.partitions import every_year
+from orchestration.progress import Progress
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a run ended: whether it published, Dagster's id of it, and if it failed, where and why."""
+
+    published: bool
+    run_id: str
+    failures: tuple[str, ...] = ()
+
+
+def run_build(settings: Settings, folder: Path, progress: Progress) -> RunOutcome:
+    """Run `build_warehouse` over all years with the reports of a folder."""
+    definitions = build_definitions(settings, progress)
+    job = definitions.resolve_job_def(JOB)
+    config = {
+        "ops": {"archive": {"config": {"folder": str(folder)}}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    with open_instance(settings) as instance:
+        result = job.execute_in_process(
+            run_config=config, instance=instance, tags=every_year(settings), raise_on_error=False
+        )
+    return RunOutcome(result.success, result.run_id, tuple(_failures(result)))
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
+    found = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            found.append(f"{event.step_key}: {_innermost(event.step_failure_data.error)}")
+        elif event.is_asset_check_evaluation:
+            check = event.asset_check_evaluation_data
+            if not check.passed and check.blocking:
+                found.append(f"check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}")
+    return found
+
+
+def _innermost(error: Any) -> str:
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return str(error.message).strip() if error is not None else "unknown"

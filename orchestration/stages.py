@@ -1,0 +1,224 @@
+"""What each asset does, without Dagster: from the archive to the rooms that dbt builds from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from contracts import registry
+from contracts.validation import validate
+from extract.revisions import Revision
+from orchestration.code_version import extraction_version, reading_version
+from orchestration.documents import ArchivedFile, read_shard
+from orchestration.executors import executor_factory
+from orchestration.figures import OF_THE_REPORT, Text, extract_shard
+from orchestration.parts import read_parts, write_part, write_years
+from orchestration.progress import Progress
+from orchestration.quarantine import quarantine_row
+from orchestration.reports import Reports, accounts, report_rows, reports_of
+from orchestration.settings import Settings
+from orchestration.shards import LostItem, ShardStore, run_in_shards
+from warehouse.rooms import read_table, remove_partition, write_partition
+
+# Fewer documents than this are worked on in this process: starting workers takes longer.
+FEW = 40
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading did: documents worked on now, in all, and those that are in quarantine."""
+
+    worked_on: int
+    documents: int
+    quarantined: int
+
+
+def read_documents(settings: Settings, files: Collection[ArchivedFile], progress: Progress) -> Read:
+    """Read and identify the files that the present code has not read yet, and write the document room."""
+    store = ShardStore(settings.shards / "document" / reading_version())
+    known = store.finished()
+    lost = _work(settings, read_shard, files, store, "reading", progress)
+    keys = {file.key for file in files}
+    documents = _shard_table(store, "document", keys)
+    quarantined = _shard_table(store, "quarantine", keys)
+    reports = reports_of(documents, quarantined["document_id"].drop_nulls())
+    by_key = {file.key: file for file in files}
+    write_part(settings, "quarantine", "read", pl.concat([quarantined, _lost_documents(lost, by_key)]))
+    write_part(settings, "quarantine", "duplicate", list(reports.quarantined))
+    write_years(settings, "document", documents)
+    store.forget_other_versions()
+    return Read(len(keys - known), documents.height, quarantined.height + len(reports.quarantined) + len(lost))
+
+
+def current_reports(settings: Settings) -> Reports:
+    """The reports that the document room holds, without the documents in quarantine."""
+    documents = read_table(settings.rooms, "document")
+    kept_out = read_parts(settings, "quarantine").filter(pl.col("stage").is_in(["read", "identify"]))
+    return reports_of(documents, kept_out["document_id"].drop_nulls())
+
+
+@dataclass(frozen=True)
+class YearOfFigures:
+    """What extraction wrote for a year."""
+
+    year: int
+    reports: int
+    figures: int
+    numbers: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What extraction did: texts worked on now, and each year's figures."""
+
+    worked_on: int
+    years: list[YearOfFigures] = field(default_factory=list)
+
+
+def extract_figures(settings: Settings, years: Collection[int], progress: Progress) -> Extracted:
+    """Take the figures from the reports of some years, and write their rooms of reports, figures and numbers."""
+    reports = current_reports(settings)
+    wanted = [revision for revision in reports.revisions if revision.claim.year in years]
+    documents = read_table(settings.rooms, "document", sorted({revision.claim.year for revision in wanted}))
+    texts = {
+        row["document_id"]: Text(row["document_id"], row["family"], row["report_year"], row["text"])
+        for row in documents.iter_rows(named=True)
+    }
+    items = [texts[revision.claim.document_id] for revision in wanted]
+    store = ShardStore(settings.shards / "figure" / extraction_version())
+    known = store.finished()
+    lost = _work(settings, extract_shard, items, store, "extracting", progress)
+    written = [_write_year(settings, year, reports, documents, store, texts, lost) for year in sorted(years)]
+    store.forget_other_versions()
+    return Extracted(sum(item.key not in known for item in items), written)
+
+
+def put_together_quarantine(settings: Settings) -> pl.DataFrame:
+    """Write the quarantine room from what every step kept out."""
+    frame = read_parts(settings, "quarantine").unique("quarantine_id", keep="first", maintain_order=True)
+    write_years(settings, "quarantine", frame)
+    return frame
+
+
+def _write_year(
+    settings: Settings,
+    year: int,
+    reports: Reports,
+    documents: pl.DataFrame,
+    store: ShardStore,
+    texts: dict[str, Text],
+    lost: Iterable[LostItem],
+) -> YearOfFigures:
+    objections = _lost_texts(reports.of_year(year), texts, {item.key: item.reason for item in lost})
+    revisions = _without(reports.of_year(year), objections)
+    figures, broken = _checked_figures(store, revisions, texts)
+    objections += broken
+    revisions = _without(revisions, broken)
+    numbers = _shard_table(store, "number", {texts[revision.claim.document_id].key for revision in revisions})
+    held = report_rows(revisions, documents, accounts(figures, numbers))
+    write_part(settings, "quarantine", f"contract-{year}", objections)
+    for table, frame in (("report", held), ("figure", figures), ("number", numbers)):
+        if revisions:
+            write_partition(settings.rooms, table, year, frame)
+        else:
+            remove_partition(settings.rooms, table, year)
+    return YearOfFigures(year, len(revisions), figures.height, numbers.height, len(objections))
+
+
+def _checked_figures(
+    store: ShardStore, revisions: Collection[Revision], texts: dict[str, Text]
+) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """The figures of some reports; a report with a figure that breaks the contract is left out whole, and said."""
+    keys = {texts[revision.claim.document_id].key for revision in revisions}
+    report_of = pl.DataFrame(
+        [(r.claim.document_id, r.report_id, r.claim.county_code) for r in revisions],
+        schema={"document_id": pl.String, "report_id": pl.String, "county_code": pl.String},
+        orient="row",
+    )
+    figures = _shard_table(store, "figure", keys, without=OF_THE_REPORT).join(report_of, on="document_id")
+    figures = figures.select(registry.polars_schema("figure").names())
+    _, bad = validate("figure", figures).split(figures)
+    first_bad = {row["document_id"]: row for row in bad.reverse().iter_rows(named=True)}
+    objections = [
+        _objection(
+            revision,
+            "figure_breaks_contract",
+            f"The figure {first_bad[revision.claim.document_id]['text']!r} breaks the contract of its table.",
+            [first_bad[revision.claim.document_id]],
+        )
+        for revision in revisions
+        if revision.claim.document_id in first_bad
+    ]
+    return figures.filter(~pl.col("document_id").is_in(sorted(first_bad))), objections
+
+
+def _without(revisions: Iterable[Revision], objections: Iterable[dict[str, Any]]) -> list[Revision]:
+    kept_out = {row["document_id"] for row in objections}
+    return [revision for revision in revisions if revision.claim.document_id not in kept_out]
+
+
+def _work(
+    settings: Settings, work: Any, items: Collection[Any], store: ShardStore, name: str, progress: Progress
+) -> list[LostItem]:
+    executor = "inline" if settings.executor == "process" and len(items) < FEW else settings.executor
+    size = min(settings.shard_size, max(1, -(-len(items) // settings.workers)))
+    progress.step(name, 0, 0 if not items else len(items))
+    return run_in_shards(
+        work,
+        items,
+        store,
+        shard_size=size,
+        workers=settings.workers,
+        factory=executor_factory(executor),
+        progress=lambda done, total: progress.step(name, done, total),
+    )
+
+
+def _shard_table(store: ShardStore, table: str, keys: set[str], without: tuple[str, ...] = ()) -> pl.DataFrame:
+    found = store.read(table, keys)
+    return registry.empty(table).drop(without) if found is None else found
+
+
+def _lost_documents(lost: Iterable[LostItem], by_key: dict[str, ArchivedFile]) -> pl.DataFrame:
+    rows = [
+        quarantine_row(
+            "read",
+            "worker_lost",
+            f"Reading this file ended the process that read it ({item.reason}).",
+            "Convert the file to DOCX, HTML or text; if it opens elsewhere, report the reader's fault.",
+            document_id=by_key[item.key].document_id,
+            source=by_key[item.key].source,
+        )
+        for item in lost
+    ]
+    return pl.DataFrame(rows, schema=registry.polars_schema("quarantine"))
+
+
+def _lost_texts(
+    revisions: Iterable[Revision], texts: dict[str, Text], unfinished: dict[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        _objection(revision, "extraction_failed", f"Taking the figures from it failed ({unfinished[key]}).", [])
+        for revision in revisions
+        if (key := texts[revision.claim.document_id].key) in unfinished
+    ]
+
+
+def _objection(revision: Revision, reason: str, message: str, evidence: list[Any]) -> dict[str, Any]:
+    claim = revision.claim
+    return quarantine_row(
+        "contract",
+        reason,
+        f"{message} The whole report is kept out.",
+        "Report the extractor's fault with this file; the other reports are not touched by it.",
+        document_id=claim.document_id,
+        source=claim.source,
+        report_year=claim.year,
+        family=claim.family,
+        county_code=claim.county_code,
+        evidence=evidence,
+    )
