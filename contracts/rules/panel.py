@@ -1,0 +1,156 @@
+"""A county's report against its report of the year before, and a value against the county's other years.
+
+Only current revisions are compared. A county is followed by its code; where a code changed the years are not compared
+here (the cross-year mart follows the county and says that it broke).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from contracts.rules.comparisons import COMPARISON, NONE, beside, best_of, number
+from contracts.rules.definitions import Rule
+from contracts.rules.facts import Facts
+from contracts.rules.growth import compared_change, compared_growth, stated
+from contracts.rules.rounding import EPSILON, equal
+
+KEY = ("county_code", "family", "indicator", "report_year")
+
+
+def prior_of_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of each stated prior level with the level that last year's report states."""
+    return _same(stated(facts, "prior"), _next_year(stated(facts, "level")))
+
+
+def growth_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of stated growth with the levels of this and last year's report, where no prior level is stated.
+
+    Settings: exempt (indicators that grow in real terms), slack (percentage points that small revisions explain).
+    """
+    growth = stated(facts, "growth").filter(~pl.col("indicator").is_in(list(rule.settings["exempt"])))
+    return compared_growth(_over_years(growth, facts), rule.settings["slack"])
+
+
+def change_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of stated absolute change with the levels of both reports, where no prior is stated."""
+    return compared_change(_over_years(stated(facts, "change"), facts))
+
+
+def carried_over(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of what is carried in with what last year left pending. Settings: pairs {carried, pending}."""
+    found = [NONE]
+    for pair in rule.settings["pairs"]:
+        left = _next_year(facts.of(pair["pending"])).with_columns(indicator=pl.lit(pair["carried"]))
+        found.append(_same(facts.of(pair["carried"]), left))
+    return pl.concat(found)
+
+
+def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of each level with the county's median of its other years: a factor of 10,000 is 万元 read as 元.
+
+    Settings: factors, band (how far from the factor still counts), kinds. With two years alone the later one is held
+    against the earlier; with more, each against all others.
+    """
+    series = _series(facts, rule.settings["kinds"])
+    others = (
+        series.select(*KEY, "value", "figure_id")
+        .join(series.select(*KEY[:3], other_year="report_year", other="value", other_id="figure_id"), on=KEY[:3])
+        .filter(pl.col("report_year") != pl.col("other_year"))
+        .group_by(*KEY, "value", "figure_id", maintain_order=True)
+        .agg(
+            pl.col("other").median(),
+            pl.col("other_id").sort_by("other_year").last(),
+            years=pl.len(),
+            last=pl.col("other_year").max(),
+        )
+        .filter((pl.col("years") > 1) | (pl.col("last") < pl.col("report_year")))
+    )
+    times = (pl.col("value") / pl.col("other")).log().abs()
+    slipped = pl.any_horizontal(
+        *((times - pl.lit(f).log()).abs() <= pl.lit(rule.settings["band"]).log() for f in rule.settings["factors"])
+    )
+    return others.select(
+        figure_ids=pl.concat_list("figure_id", "other_id"),
+        stated="value",
+        expected="other",
+        tolerance=pl.lit(None, pl.Float64),
+        terms=pl.format("{} years, median {}", "years", number(pl.col("other"))),
+        holds=~slipped,
+    ).match_to_schema(COMPARISON)
+
+
+def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of each year's change with the changes of all counties.
+
+    A jump is unusual by the robust z of its logarithm and large by a least factor. Settings: z, factor, least (changes
+    needed to know what is usual), floor (smallest level of the larger year), kinds, slips (factors left to unit_slip).
+    """
+    series = _series(facts, rule.settings["kinds"])
+    before = series.select(*KEY[:3], report_year=pl.col("report_year") + 1, before="value", before_id="figure_id")
+    pairs = series.join(before, on=KEY, maintain_order="left").with_columns(
+        moved=(pl.col("value") / pl.col("before")).log()
+    )
+    usual = pl.col("moved").median().over("family", "indicator")
+    spread = 1.4826 * (pl.col("moved") - usual).abs().median().over("family", "indicator")
+    away = (pl.col("moved") - usual).abs()
+    # Where nearly all counties stand still the spread is nearly nothing; a quarter more or less is never a jump.
+    unusual = away > rule.settings["z"] * pl.max_horizontal(spread, pl.lit(1.25).log())
+    large = pl.col("moved").abs() >= pl.lit(rule.settings["factor"]).log()
+    slip = pl.any_horizontal(
+        *((pl.col("moved").abs() - pl.lit(f).log()).abs() <= pl.lit(3.0).log() for f in rule.settings["slips"])
+    )
+    return (
+        pairs.filter(
+            pl.len().over("family", "indicator") >= rule.settings["least"],
+            pl.max_horizontal("value", "before") >= rule.settings["floor"],
+        )
+        .select(
+            figure_ids=pl.concat_list("figure_id", "before_id"),
+            stated="value",
+            expected=pl.col("before") * usual.exp(),
+            tolerance=pl.lit(None, pl.Float64),
+            terms=pl.format(
+                "{} times {} of the year before",
+                (pl.col("value") / pl.col("before")).round(2),
+                number(pl.col("before")),
+            ),
+            holds=~(unusual & large & ~slip),
+        )
+        .match_to_schema(COMPARISON)
+    )
+
+
+def _series(facts: Facts, kinds: list[str]) -> pl.DataFrame:
+    """One positive level a county, indicator and year: the first stated, where all statements of it agree."""
+    levels = stated(facts, "level").filter(pl.col("kind").is_in(kinds), pl.col("value") > 0)
+    agreed = levels.filter(pl.col("value").n_unique().over(KEY) == 1)
+    return agreed.sort(*KEY, "start_offset").unique(KEY, keep="first", maintain_order=True)
+
+
+def _next_year(levels: pl.DataFrame) -> pl.DataFrame:
+    return levels.with_columns(report_year=pl.col("report_year") + 1)
+
+
+def _same(claimed: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Comparisons of `claimed` with the value of last year's report for the same county and indicator."""
+    sides = beside([("stated", claimed), ("before", before)], KEY)
+    tolerance = pl.col("stated_half") + pl.col("before_half")
+    compared = sides.with_columns(
+        figure_ids=pl.concat_list("stated_figure_id", "before_figure_id"),
+        stated="stated_value",
+        expected="before_value",
+        tolerance=tolerance,
+        terms=number(pl.col("before_value")),
+        holds=equal(pl.col("stated_value"), pl.col("before_value"), tolerance + EPSILON),
+        distance=pl.lit(0),
+    )
+    return best_of(compared, "stated_figure_id").select(COMPARISON.names()).match_to_schema(COMPARISON)
+
+
+def _over_years(claimed: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+    """Claims beside this year's and last year's levels, without those whose report states its own prior level."""
+    own = stated(facts, "prior").select(*KEY).unique()
+    claims = claimed.join(own, on=KEY, how="anti", maintain_order="left")
+    levels = stated(facts, "level")
+    sides = beside([("stated", claims), ("now", levels), ("before", _next_year(levels))], KEY)
+    return sides.with_columns(distance=(pl.col("now_start_offset") - pl.col("stated_start_offset")).abs())
