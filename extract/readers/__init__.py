@@ -13,6 +13,7 @@ __all__ = [
     "ReadDocument",
     "Segment",
     "UnreadableDocument",
+    "printable",
     "read",
     "read_bytes",
 ]
@@ -76,4 +77,8 @@ def _reader_for(kind: str) -> _Reader:
         from extract.readers.docx import read_docx
 
         return read_docx
+    if kind == sniff.ZIP:
+        from extract.readers.bundle import read_bundle
+
+        return read_bundle
     raise UnreadableDocument("unknown_format", f"The file is {kind}, which is no format of reports.")
