@@ -13,7 +13,7 @@ import polars as pl
 
 from warehouse.rooms import partition_years, read_table
 
-# Half-width and full-width digits. What reads as a number in Chinese characters alone (三农) is for the lexer to decide,
+# Half-width and full-width digits. What reads as a number in Chinese characters alone (三农) is the lexer's to decide,
 # and cannot be counted without it.
 DIGITS = re.compile(r"[0-9０-９]+")
 SHOWN = 20

@@ -6,6 +6,8 @@ most 20 failing cells.
 
 from __future__ import annotations
 
+from typing import Any
+
 import dagster as dg
 
 from contracts.validation import ValidationOutcome, validate
@@ -33,7 +35,7 @@ def _contract(table: str) -> dg.AssetChecksDefinition:
 
 def result_of(outcome: ValidationOutcome) -> dg.AssetCheckResult:
     """A validation as the result of a check; it fails too when value checks did not run."""
-    metadata: dict[str, dg.MetadataValue[object]] = {
+    metadata: dict[str, Any] = {
         "rows": dg.MetadataValue.int(outcome.rows),
         "seconds": dg.MetadataValue.float(round(outcome.seconds, 3)),
         "value checks run": dg.MetadataValue.int(outcome.checks_run),

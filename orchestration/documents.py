@@ -35,6 +35,7 @@ class ArchivedFile:
         received_at: when the archive first saw it, UTC.
         registry: the row of the user's registry that names it.
         report_years: the years that a report can be about.
+        superseded: its source has since given other bytes.
     """
 
     document_id: str
@@ -45,6 +46,7 @@ class ArchivedFile:
     received_at: datetime
     registry: RegistryRow | None = None
     report_years: range = range(1980, 2100)
+    superseded: bool = False
 
     @property
     def key(self) -> str:
@@ -128,7 +130,7 @@ def _identity_objections(file: ArchivedFile, identity: Identity) -> list[dict[st
         quarantine_row(
             "identify",
             reason,
-            " ".join([message, *identity.problems]),
+            message,
             remedy,
             document_id=file.document_id,
             source=file.source,
@@ -141,30 +143,18 @@ def _identity_objections(file: ArchivedFile, identity: Identity) -> list[dict[st
 
 
 def _objection(identity: Identity, years: range) -> tuple[str, str, str] | None:
-    registry = "name the file in a registry.csv with its county_code, year and family"
-    if identity.family is None:
-        return (
-            "no_report",
-            "This is not recognised as a county's report of a known family.",
-            f"If it is one, {registry}; if not, take it out of the folder.",
-        )
-    if identity.county_code is None:
-        return (
-            "unknown_county",
-            "It is not clear which county's report this is.",
-            "Put the county's full name into the file name (its province too, where the name is shared), "
-            f"or {registry}.",
-        )
-    if identity.year is None:
-        return (
-            "unknown_year",
-            "It is not clear which year this report is about.",
-            f"Put the year into the file name, as 2024年, or {registry}.",
-        )
-    if identity.year not in years:
+    if identity.reason is not None:
+        return identity.reason, " ".join(identity.problems), identity.remedy or ""
+    if identity.year is not None and identity.year not in years:
         return (
             "impossible_year",
             f"The report seems to be about {identity.year}, which is not among the years {years[0]} to {years[-1]}.",
-            f"Look at the title and the date of the file; if they are right, {registry}.",
+            "Look at its title and dates; if they are right, name the year in the registry.",
+        )
+    if None in (identity.family, identity.county_code, identity.year):
+        return (
+            "unidentified",
+            " ".join(["It cannot be told whose report of which year this is.", *identity.problems]),
+            "Name its county code, year and family in the registry, or the county and the year in the file name.",
         )
     return None

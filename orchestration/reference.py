@@ -13,9 +13,11 @@ from warehouse.rooms import write_partition
 
 def write_reference_tables(settings: Settings) -> dict[str, int]:
     """Write the rooms of counties and indicators; returns the rows of each."""
+    from extract.catalogue import families, load
     from extract.divisions import county_rows
 
-    frames = {"county": _frame("county", list(county_rows())), "indicator": _frame("indicator", _indicators(settings))}
+    indicators = [indicator.row() for family in families() for indicator in load(family).indicators]
+    frames = {"county": _frame("county", list(county_rows())), "indicator": _frame("indicator", indicators)}
     for table, frame in frames.items():
         write_partition(settings.rooms, table, None, frame)
     return {table: frame.height for table, frame in frames.items()}

@@ -47,7 +47,7 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     for event in result.all_events:
         if event.is_step_failure:
             found.append(f"{event.step_key}: {_innermost(event.step_failure_data.error)}")
-        elif event.is_asset_check_evaluation:
+        elif event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             check = event.asset_check_evaluation_data
             if not check.passed and check.blocking:
                 found.append(f"check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}")

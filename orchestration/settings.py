@@ -29,7 +29,6 @@ class Settings:
     Attributes:
         data: the data folder; everything the project writes lies under it.
         project: the folder of the project itself (it holds `dbt_project/`).
-        families: the families of reports that are read; the name of their catalogue folder.
         workers: processes that read documents and extract figures at the same time.
         shard_size: documents that one worker takes at a time.
         executor: `process` (a pool on this machine), `inline` (no workers), or `package.module:function`, a function
@@ -41,7 +40,6 @@ class Settings:
 
     data: Path
     project: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent)
-    families: tuple[str, ...] = ("rule_of_law",)
     workers: int = 2
     shard_size: int = 200
     executor: str = "process"

@@ -18,7 +18,7 @@ from orchestration.figures import OF_THE_REPORT, Text, extract_shard
 from orchestration.parts import read_parts, write_part, write_years
 from orchestration.progress import Progress
 from orchestration.quarantine import quarantine_row
-from orchestration.reports import Reports, accounts, report_rows, reports_of
+from orchestration.reports import IDENTIFIED, Reports, accounts, report_rows, reports_of
 from orchestration.settings import Settings
 from orchestration.shards import LostItem, ShardStore, run_in_shards
 from warehouse.rooms import read_table, remove_partition, write_partition
@@ -43,14 +43,17 @@ def read_documents(settings: Settings, files: Collection[ArchivedFile], progress
     lost = _work(settings, read_shard, files, store, "reading", progress)
     keys = {file.key for file in files}
     documents = _shard_table(store, "document", keys)
-    quarantined = _shard_table(store, "quarantine", keys)
-    reports = reports_of(documents, quarantined["document_id"].drop_nulls())
+    # A file that could not be used and has been mended since is no longer anybody's concern.
+    superseded = sorted(file.document_id for file in files if file.superseded)
+    quarantined = _shard_table(store, "quarantine", keys).filter(~pl.col("document_id").is_in(superseded))
     by_key = {file.key: file for file in files}
-    write_part(settings, "quarantine", "read", pl.concat([quarantined, _lost_documents(lost, by_key)]))
+    quarantined = pl.concat([quarantined, _without_catalogue(documents), _lost_documents(lost, by_key)])
+    reports = reports_of(documents, quarantined["document_id"].drop_nulls())
+    write_part(settings, "quarantine", "read", quarantined)
     write_part(settings, "quarantine", "duplicate", list(reports.quarantined))
     write_years(settings, "document", documents)
     store.forget_other_versions()
-    return Read(len(keys - known), documents.height, quarantined.height + len(reports.quarantined) + len(lost))
+    return Read(len(keys - known), documents.height, quarantined.height + len(reports.quarantined))
 
 
 def current_reports(settings: Settings) -> Reports:
@@ -181,6 +184,26 @@ def _work(
 def _shard_table(store: ShardStore, table: str, keys: set[str], without: tuple[str, ...] = ()) -> pl.DataFrame:
     found = store.read(table, keys)
     return registry.empty(table).drop(without) if found is None else found
+
+
+def _without_catalogue(documents: pl.DataFrame) -> pl.DataFrame:
+    from extract.catalogue import families
+
+    rows = [
+        quarantine_row(
+            "identify",
+            "no_catalogue",
+            f"This is a report of the family {row['family']}, for which there is no catalogue of indicators.",
+            f"Put a catalogue into extract/catalogue/{row['family']}/; there are: {', '.join(families())}.",
+            document_id=row["document_id"],
+            source=row["source"],
+            report_year=row["report_year"],
+            family=row["family"],
+            county_code=row["county_code"],
+        )
+        for row in documents.filter(IDENTIFIED & ~pl.col("family").is_in(families())).iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=registry.polars_schema("quarantine"))
 
 
 def _lost_documents(lost: Iterable[LostItem], by_key: dict[str, ArchivedFile]) -> pl.DataFrame:

@@ -1,0 +1,96 @@
+"""The SQL shell: lines become statements, statements become tables."""
+
+from __future__ import annotations
+
+import cmd
+from contextlib import suppress
+
+from orchestration.door import stderr, stdout
+from orchestration.settings import Settings
+from orchestration.tables import Format, show
+from warehouse.query import QueryError, run
+
+HISTORY = ".sql_history"
+
+TABLES = """
+    select table_name as "table", estimated_size as "rows", comment as "what a row is"
+    from duckdb_tables() where not internal order by table_name
+"""
+COLUMNS = """
+    select column_name as "column", data_type as "type", comment as "what it says"
+    from duckdb_columns() where table_name = ? and not internal order by column_index
+"""
+
+
+class Shell(cmd.Cmd):
+    """Reads statements up to a semicolon and runs them on the current release, each on the newest one there is."""
+
+    def __init__(self, settings: Settings, *, limit: int, interactive: bool) -> None:
+        super().__init__()
+        self.settings = settings
+        self.limit = limit
+        self.interactive = interactive
+        self.statement = ""
+        self.use_rawinput = interactive
+        self.prompt = "xianjian> " if interactive else ""
+        self.intro = (
+            f"{settings.database}, read-only. Statements end with ;  .tables  .columns TABLE  .quit"
+            if interactive
+            else None
+        )
+
+    def preloop(self) -> None:
+        """Take up the history of earlier shells, where the terminal library can."""
+        if self.interactive:
+            with suppress(ImportError, OSError):
+                import readline
+
+                readline.read_history_file(self.settings.data / HISTORY)
+
+    def postloop(self) -> None:
+        """Keep the history, and run what stands unfinished at the end of a pipe."""
+        if self.statement.strip():
+            self._run(self.statement)
+        if self.interactive:
+            with suppress(ImportError, OSError):
+                import readline
+
+                readline.write_history_file(self.settings.data / HISTORY)
+
+    def onecmd(self, line: str) -> bool:
+        """Take one line; true ends the shell."""
+        if line == "EOF":
+            return True
+        if line.startswith(".") and not self.statement:
+            return self._command(line)
+        self.statement += line + "\n"
+        if line.rstrip().endswith(";"):
+            self._run(self.statement)
+            self.statement = ""
+        if self.interactive:
+            self.prompt = "     ...> " if self.statement.strip() else "xianjian> "
+        return False
+
+    def emptyline(self) -> bool:
+        """An empty line does nothing (the base class would repeat the last one)."""
+        return False
+
+    def _command(self, line: str) -> bool:
+        word, _, argument = line.partition(" ")
+        if word in (".quit", ".exit"):
+            return True
+        if word == ".tables":
+            self._run(TABLES)
+        elif word == ".columns" and argument.strip():
+            self._run(COLUMNS, argument.strip())
+        else:
+            stdout().print(".tables lists the tables, .columns TABLE says what is in one, .quit ends.")
+        return False
+
+    def _run(self, statement: str, *parameters: str) -> None:
+        if not statement.strip().strip(";"):
+            return
+        try:
+            show(run(self.settings, statement, parameters, limit=self.limit), Format.table, self.limit)
+        except QueryError as error:
+            stderr().print(str(error), style="red", markup=False)

@@ -1,0 +1,64 @@
+"""Printing the answer to a query: as a table for people, or as CSV or JSON lines for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from orchestration.door import stderr, stdout
+
+if TYPE_CHECKING:
+    from warehouse.query import Answer
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+def show(answer: Answer, output: Format, limit: int | None = None) -> None:
+    """Print an answer to standard output; what is said about it goes to standard error."""
+    if output is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows(["" if value is None else value for value in row] for row in answer.rows)
+    elif output is Format.jsonl:
+        for record in answer.records():
+            sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+    else:
+        _print_table(answer)
+    if answer.truncated:
+        stderr().print(f"[dim]There are more than {limit} rows; see --limit.[/dim]")
+
+
+def _print_table(answer: Answer) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = stdout()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    numeric = ("INT", "DOUBLE", "DECIMAL", "FLOAT")
+    for name, kind in zip(answer.columns, answer.types, strict=True):
+        right = any(word in kind.upper() for word in numeric) or kind in ("NUMBER",)
+        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    # Not cut to the width of a pipe: only a terminal has a width.
+    console.print(table, width=None if console.is_terminal else 10_000, no_wrap=not console.is_terminal)
+    rows = len(answer.rows)
+    stderr().print(f"[dim]{rows} row{'' if rows == 1 else 's'}[/dim]")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.10g}" if value != int(value) or abs(value) > 1e15 else str(int(value))
+    return str(value)

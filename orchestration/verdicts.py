@@ -1,0 +1,42 @@
+"""What the contracts say of the figures: the rules run over the rooms, their issues written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from contracts import registry
+from contracts.rules import check_figures, check_panel, check_peers, check_reports
+from orchestration.parts import read_parts, write_part, write_years
+from orchestration.settings import Settings
+from warehouse.rooms import read_table
+
+
+def check_years(settings: Settings, years: Iterable[int]) -> int:
+    """Check the figures and reports of some years by themselves; returns the number of issues."""
+    indicators = read_table(settings.rooms, "indicator")
+    found = 0
+    for year in years:
+        figures, reports, documents = (
+            read_table(settings.rooms, table, [year]) for table in ("figure", "report", "document")
+        )
+        issues = pl.concat(
+            [
+                check_figures(figures, indicators, documents.select("document_id", "text")),
+                check_reports(figures, reports, indicators),
+            ]
+        )
+        write_part(settings, "issue", f"report-{year}", issues)
+        found += issues.height
+    return found
+
+
+def check_across_years(settings: Settings) -> int:
+    """Compare reports across years and counties, and write the issue room whole; returns its rows."""
+    figures, reports, indicators = (read_table(settings.rooms, table) for table in ("figure", "report", "indicator"))
+    across = [check(figures, reports, indicators) for check in (check_panel, check_peers)]
+    write_part(settings, "issue", "across", pl.concat([registry.empty("issue"), *across]))
+    issues = read_parts(settings, "issue")
+    write_years(settings, "issue", issues)
+    return issues.height
