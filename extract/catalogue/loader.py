@@ -1,0 +1,152 @@
+"""Reading the catalogue's YAML files: every mistake is named with its file, indicator and field."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
+from extract.numbers.units import FAMILIES, FAMILIES_OF
+
+ROOT = Path(__file__).parent
+_SET = re.compile(r"\{(\w+)\}")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FIELDS = {
+    "name_zh", "name_en", "unit", "kind", "parent", "definition_zh", "counted_in", "topic", "topic_alone", "stock",
+    "narrowed_by", "heads", "not_with", "zero", "wordings",
+}  # fmt: skip
+
+
+class CatalogueError(ValueError):
+    """A catalogue file that cannot be used; the message names file, indicator and what to do."""
+
+
+def families() -> list[str]:
+    """The families that have a folder of catalogue files."""
+    return sorted(path.name for path in ROOT.iterdir() if path.is_dir() and any(path.glob("*.yml")))
+
+
+@lru_cache(maxsize=16)
+def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
+    """The catalogue of `family`; files of `extra` (or of folders in it) add indicators or override those of the same code.
+
+    Raises:
+        CatalogueError: for a family without files, and for any file that is not as described in `model`.
+    """
+    folder = ROOT / family
+    files = sorted(folder.glob("*.yml")) if folder.is_dir() else []
+    for path in extra:
+        if not path.exists():
+            raise CatalogueError(f"{path}: there is no such catalogue file or folder; check --catalogue")
+        files += sorted(path.rglob("*.yml")) if path.is_dir() else [path]
+    if not files:
+        raise CatalogueError(f"family {family!r} has no catalogue; known families: {', '.join(families())}")
+    sets = _read(ROOT / "sets.yml")
+    indicators: dict[str, Indicator] = {}
+    topics: dict[str, tuple[str, ...]] = {}
+    digest = hashlib.sha256((ROOT / "sets.yml").read_bytes())
+    for path in files:
+        digest.update(path.read_bytes())
+        _add_file(path, family, sets, indicators, topics)
+    for indicator in indicators.values():
+        if indicator.topic is not None and indicator.topic not in topics:
+            raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
+        if indicator.parent is not None and indicator.parent not in indicators:
+            raise CatalogueError(f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code")
+    return Catalogue(family, tuple(indicators.values()), topics, indicators, digest.hexdigest())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CatalogueError(f"{path}: cannot be read as YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise CatalogueError(f"{path}: is not a mapping with `domain`, `topics` and `indicators`")
+    return content
+
+
+def _add_file(
+    path: Path, family: str, sets: dict[str, list[str]], indicators: dict[str, Indicator], topics: dict[str, tuple[str, ...]]
+) -> None:
+    content = _read(path)
+    domain = content.get("domain")
+    if not isinstance(domain, str):
+        raise CatalogueError(f"{path}: `domain` is missing")
+    for topic, words in (content.get("topics") or {}).items():
+        topics[topic] = tuple(word for written in words for word in _expand(str(written), sets, path))
+    for code, fields in (content.get("indicators") or {}).items():
+        unknown = set(fields) - _FIELDS
+        if unknown:
+            raise CatalogueError(f"{path}: {code}: unknown field {', '.join(sorted(unknown))}")
+        missing = {"name_zh", "name_en", "unit", "kind", "counted_in", "wordings"} - set(fields)
+        if missing:
+            raise CatalogueError(f"{path}: {code}: missing field {', '.join(sorted(missing))}")
+        indicators[code] = _indicator(path, family, domain, code, fields, sets)
+
+
+def _indicator(path: Path, family: str, domain: str, code: str, fields: dict[str, Any], sets: dict[str, list[str]]) -> Indicator:
+    if fields["kind"] not in KINDS:
+        raise CatalogueError(f"{path}: {code}: kind {fields['kind']!r} is none of {', '.join(KINDS)}")
+    return Indicator(
+        code=code,
+        family=family,
+        domain=domain,
+        name_zh=fields["name_zh"],
+        name_en=fields["name_en"],
+        unit=fields["unit"],
+        kind=fields["kind"],
+        parent=fields.get("parent"),
+        definition_zh=fields.get("definition_zh"),
+        counted_in=_units(path, code, fields["counted_in"]),
+        topic=fields.get("topic"),
+        topic_alone=_units(path, code, fields.get("topic_alone") or ()),
+        stock=bool(fields.get("stock", False)),
+        narrowed_by=frozenset(fields.get("narrowed_by") or ()),
+        heads=tuple(fields.get("heads") or ()),
+        not_with=tuple(fields.get("not_with") or ()),
+        zero=tuple(fields.get("zero") or ()),
+        wordings=tuple(w for text in fields["wordings"] for w in _wordings(path, code, str(text), sets, fields.get("topic"))),
+    )
+
+
+def _units(path: Path, code: str, names: Iterable[str]) -> frozenset[str]:
+    units: set[str] = set()
+    for name in names:
+        if name in FAMILIES:
+            units.update(FAMILIES[name])
+        elif name in FAMILIES_OF:
+            units.add(name)
+        else:
+            raise CatalogueError(f"{path}: {code}: {name!r} is neither a unit nor a family of units (extract/numbers/units.py)")
+    return frozenset(units)
+
+
+def _expand(text: str, sets: dict[str, list[str]], path: Path) -> list[str]:
+    """A text with its {sets} written out."""
+    names = _SET.findall(text)
+    for name in names:
+        if name not in sets:
+            raise CatalogueError(f"{path}: {text!r} names the set {name!r}, which is not in sets.yml")
+    template = _SET.sub("{}", text)
+    return [template.format(*members) for members in itertools.product(*(sets[name] for name in names))]
+
+
+def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topic: str | None) -> list[Wording]:
+    needs_topic = text.startswith("@")
+    if needs_topic and topic is None:
+        raise CatalogueError(f"{path}: {code}: {text!r} leans on a topic, but the indicator names none")
+    parts: Sequence[str] = text.removeprefix("@").split("*")
+    if not all(parts):
+        raise CatalogueError(f"{path}: {code}: {text!r} has an empty part")
+    with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
+    # Every named part of a wording makes it more specific, a set as much as its shortest member.
+    extra = sum(min(len(member) for member in part) for part in with_)
+    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra) for key in _expand(parts[-1], sets, path)]

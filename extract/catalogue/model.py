@@ -1,0 +1,72 @@
+"""The catalogue's types: indicators, their wordings, and the topics that wordings may lean on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+KINDS = ("count", "rate", "amount", "quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way of naming an indicator.
+
+    `key` is the part nearest to the number; each of `with_` (alternatives) must stand before it in the statement.
+    A wording with `needs_topic` counts only where the indicator's topic is being spoken of.
+    """
+
+    text: str
+    key: str
+    with_: tuple[tuple[str, ...], ...]
+    needs_topic: bool
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a figure can measure; the fields are those of the YAML files, units resolved from their families."""
+
+    code: str
+    family: str
+    domain: str
+    name_zh: str
+    name_en: str
+    unit: str
+    kind: str
+    parent: str | None
+    definition_zh: str | None
+    counted_in: frozenset[str]
+    topic: str | None
+    topic_alone: frozenset[str]
+    stock: bool
+    narrowed_by: frozenset[str]
+    heads: tuple[str, ...]
+    not_with: tuple[str, ...]
+    zero: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+
+    def row(self) -> dict[str, str | None]:
+        """The indicator as a row of `dim_indicator` (see contracts/tables.yml)."""
+        return {
+            "code": self.code,
+            "family": self.family,
+            "domain": self.domain,
+            "name_zh": self.name_zh,
+            "name_en": self.name_en,
+            "unit": self.unit,
+            "kind": self.kind,
+            "parent": self.parent,
+            "definition_zh": self.definition_zh,
+        }
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A family's indicators in the order of their files, and its topics with the words that raise them."""
+
+    family: str
+    indicators: tuple[Indicator, ...]
+    topics: Mapping[str, tuple[str, ...]]
+    by_code: Mapping[str, Indicator] = field(default_factory=dict)
+    checksum: str = ""

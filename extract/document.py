@@ -1,0 +1,124 @@
+"""One document: from its canonical text to the records of its figures and its other numbers; a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extract.catalogue import Catalogue, load
+from extract.matching.flow import Flow
+from extract.matching.layout import Layout
+from extract.matching.lexicon import Lexicon
+from extract.matching.reader import Reader, Record
+from extract.numbers.folding import Folded, fold
+from extract.numbers.lexer import Token, lex
+
+QUOTE_LIMIT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one text states.
+
+    `figures` holds one record for each indicator that a number states, and one with `indicator` None for a figure
+    that no indicator covers; `numbers` the numeric tokens that are no figures; both in order of their offsets and
+    with the keys of the extract command. `problems` names what could not be read safely (code, start, end, message).
+    """
+
+    figures: list[dict[str, Any]]
+    numbers: list[dict[str, Any]]
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=16)
+def _lexicon(catalogue_id: int) -> Lexicon:
+    return Lexicon(_CATALOGUES[catalogue_id])
+
+
+_CATALOGUES: dict[int, Catalogue] = {}
+
+
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """The compiled form of a catalogue, made once."""
+    _CATALOGUES[id(catalogue)] = catalogue
+    return _lexicon(id(catalogue))
+
+
+def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, year: int | None = None) -> Extraction:
+    """All figures and numbers of `text`, with offsets into it: `text[start:end] == record["text"]`.
+
+    Args:
+        text: a document's canonical text; any Unicode.
+        family: the family whose catalogue is used where `catalogue` is None.
+        catalogue: the indicators to look for.
+        year: the reporting year, which tells last year's values and the coming year's targets; guessed from the
+            text where it is None.
+    """
+    lexicon = lexicon_of(catalogue if catalogue is not None else load(family))
+    folded = fold(text)
+    tokens = lex(folded.text)
+    reader = Reader(folded.text, tokens, lexicon, year if year is not None else guess_year(tokens, folded.text))
+    records = Flow(reader).run()
+    return _render(text, folded, reader, records)
+
+
+def guess_year(tokens: list[Token], text: str) -> int | None:
+    """The year that a text speaks of most in its first part."""
+    counts: dict[int, int] = {}
+    limit = max(600, len(text) // 2)
+    for token in tokens:
+        if token.start > limit:
+            break
+        if token.kind in ("date", "title") and text[token.start : token.start + 4].isdigit():
+            year = int(text[token.start : token.start + 4])
+            if 1990 <= year <= 2060:
+                counts[year] = counts.get(year, 0) + (3 if token.start < 300 else 1)
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+
+
+def _render(text: str, folded: Folded, reader: Reader, records: list[Record]) -> Extraction:
+    layout = reader.layout
+    figures = [_figure(text, folded, layout, record) for record in records]
+    numbers = []
+    for token in reader.tokens:
+        if token.kind != "figure":
+            start, end = folded.span(token.start, token.end)
+            numbers.append({"start": start, "end": end, "text": text[start:end], "kind": token.kind})
+    return Extraction(figures, numbers)
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[str, Any]:
+    token = record.token
+    start, end = folded.span(token.start, token.end)
+    low, high = layout.before(layout.sentence, token.start), layout.after(layout.sentence, token.end)
+    low, high = max(low, token.start - QUOTE_LIMIT), min(high, token.end + QUOTE_LIMIT)
+    quote_start, quote_end = folded.span(low, max(high, token.end))
+    return {
+        "start": start,
+        "end": end,
+        "text": text[start:end],
+        "value": _number(record.value),
+        "value_high": _number(record.value_high),
+        "unit": token.unit,
+        "indicator": record.indicator.code if record.indicator else None,
+        "measure": record.measure,
+        "status": record.status,
+        "scope": record.scope,
+        "approximate": token.approximate,
+        "bound": token.bound,
+        "section": layout.paragraph(token.start).section or None,
+        "quote": text[quote_start:quote_end],
+        "quote_start": quote_start,
+        "wording": record.wording,
+        "rule": record.rule,
+        "part_of": folded.origin(record.part_of) if record.part_of is not None else None,
+        "resolution": _number(token.resolution),
+    }

@@ -1,0 +1,1 @@
+"""Matching: which indicator a figure states, with which measure, status and scope, and why."""

@@ -1,0 +1,378 @@
+"""The flow: one pass over a text's figures that turns candidates into records."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extract.catalogue.model import Indicator
+from extract.matching import measures, scopes
+from extract.matching.lists import Lists
+from extract.matching.reader import Choice, Reader, Record, Window
+from extract.numbers.lexer import Token
+from extract.numbers.units import FAMILIES_OF
+
+THRESHOLD = 3.6
+_TARGET = re.compile(r"力争|确保|计划(?!生育|》)|目标|预期|拟(?!保留|修改|废止|宣布|修订|定)|明年|来年|下一?年度?(?!办理)|不低于执法")
+_PART = re.compile(r"其中|包括|含(?!义)|(?:案件)?中,?|的有|类|的\Z|涉及?")
+_PART_HEAD = re.compile(r"^[,;:、(]*(?:其中|包括|内含|含)")
+_GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
+_AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
+_CLEAN = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
+
+
+class Flow:
+    """Turns a Reader's figures into records, in order; `run` gives them all."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.text = reader.text
+        self.year = reader.year
+        self.lists = Lists(reader)
+        self.records: list[Record] = []
+        self.last: Record | None = None
+        self.whole: Record | None = None
+        self.whole_at: int = -1
+
+    def run(self) -> list[Record]:
+        """One record or more for every figure (weak ones that nothing supports become other kinds)."""
+        figures = self.reader.figures
+        tables = self.reader.tabled
+        for index, token in enumerate(figures):
+            if id(token) in tables:
+                continue
+            previous = figures[index - 1] if index else None
+            following = figures[index + 1] if index + 1 < len(figures) else None
+            self._read(token, previous, following)
+        return self.records
+
+    # -- one figure -------------------------------------------------------------------------------------------
+
+    def _read(self, token: Token, previous: Token | None, following: Token | None) -> None:
+        reader = self.reader
+        window = reader.window(token, previous, following)
+        reader._advance(token.start, window.paragraph)
+        if self.whole is not None and self.whole_at < window.sentence:
+            self.whole = None
+        listed = self.lists.of(token, window)
+        if listed is not None:
+            records = listed
+        else:
+            records = self._shared_rates(token, window) or [self._single(token, window)]
+        for record in records:
+            self._finish(record, window)
+        if token.weak and all(record.indicator is None for record in records) and not self._stands(token, window):
+            token.kind = "name"
+            return
+        self.records.extend(records)
+        first = records[0]
+        if first.indicator is not None:
+            reader.chain = first.indicator.topic
+            reader.chain_at = token.start
+        self.last = first if first.indicator is not None or first.measure == "level" else self.last
+        if first.part_of is None and first.measure == "level" and token.unit != "%":
+            self.whole, self.whole_at = first, token.start
+
+    def _stands(self, token: Token, window: Window) -> bool:
+        """Whether a weak number counts all the same: at a clause's end, or telling how many of a group."""
+        text = self.text
+        if text[token.start - 1 : token.start] == "“" or self._quoted(token):
+            return False
+        after = text[token.end : token.end + 1]
+        if window.paragraph.heading:
+            return False
+        if after in "。,;、)\n" or not after:
+            return token.unit not in ("起", "道", "体", "年", "家", "面", "步")
+        before = text[max(0, token.start - 2) : token.start]
+        return before.endswith(("中", "仅有", "只有", "有", "各", "连续", "近", "仅")) and token.unit in ("个", "名", "人", "家", "件", "年", "次", "项", "位", "户", "处", "所")
+
+    def _quoted(self, token: Token) -> bool:
+        opening = self.text.rfind("“", max(0, token.start - 20), token.start)
+        return opening >= 0 and "”" not in self.text[opening : token.start]
+
+    def _single(self, token: Token, window: Window) -> Record:
+        reader, seg = self.reader, window.seg
+        measure = measures.of(seg, token.unit, token.signed, self.year)
+        if measure == "share":
+            return self._share(token, window)
+        if measure in ("growth", "change"):
+            return self._change(token, window, measure)
+        if measure == "prior":
+            return self._prior(token, window)
+        if token.unit == "倍":
+            return Record(token, rule="multiple")
+        carried = self._reached(token, window)
+        if carried is not None:
+            return carried
+        choice = self._best(token, window)
+        if choice is not None:
+            record = self._of(token, choice)
+            if choice.indicator.stock and self._is_addition(window, choice):
+                record.measure = "change"
+            return record
+        return self._alone(token, window) or self._part(token, window) or Record(token)
+
+    def _of(self, token: Token, choice: Choice) -> Record:
+        return Record(token, choice.indicator, wording=choice.wording, rule=choice.rule, score=choice.score)
+
+    def _best(self, token: Token, window: Window) -> Choice | None:
+        choices = self.reader.candidates(token, window)
+        for choice in choices:
+            if choice.score < THRESHOLD:
+                return None
+            if self._counts_something_else(token, choice):
+                continue
+            return choice
+        return None
+
+    def _counts_something_else(self, token: Token, choice: Choice) -> bool:
+        """Whether the noun right behind the number is a body that the indicator does not count."""
+        m = _BEARER.match(self.text, token.end)
+        if m is None:
+            return False
+        if choice.after and choice.hit.start - token.end <= 2:
+            return False
+        return not any(head in m[0] for head in choice.indicator.heads)
+
+    def _is_addition(self, window: Window, choice: Choice) -> bool:
+        seg = window.seg
+        return any(word in seg for word in ("新增", "新培", "新聘", "净增", "新选", "新创", "增加", "新建", "选聘双语", "新评", "新命名")) or (
+            window.paragraph.plan and any(word in seg for word in ("选聘", "创建", "培育", "增配"))
+        )
+
+    def _alone(self, token: Token, window: Window) -> Record | None:
+        """The topic alone, where the unit tells which of its indicators is meant and nothing else is said."""
+        reader = self.reader
+        residue = _CLEAN.sub("", self.text[window.pre : token.start])
+        after = self.text[token.end : token.end + 1]
+        for topic, indicators in reader.lexicon.alone.items():
+            strength = reader._strength(topic, window)
+            if strength < 1.9:
+                continue
+            for indicator in indicators:
+                if token.unit not in indicator.topic_alone:
+                    continue
+                raised = reader.topic_at.get(topic, -1)
+                direct = raised >= window.pre
+                if direct:
+                    gap = self.text[raised : token.start]
+                    if len(gap) > 14:
+                        continue
+                elif residue or (after not in "。,;、)参" and after):
+                    continue
+                return Record(token, indicator, wording=topic, rule="topic", score=strength)
+        return None
+
+    def _reached(self, token: Token, window: Window) -> Record | None:
+        """由A提高到B: B is the level of what A was before."""
+        last = self.last
+        if last is None or not measures.is_reached(window.seg) or last.token.end < window.comma:
+            return None
+        if last.indicator is None:
+            return Record(token, rule="from-to") if last.rule == "from" else None
+        if last.measure != "prior" or token.unit not in last.indicator.counted_in:
+            return None
+        return Record(token, last.indicator, wording=last.wording, rule="from-to", scope=last.scope)
+
+    def _subject(self, token: Token, window: Window, rate: bool) -> Choice | None:
+        """What a growth or change speaks of, from the words of its own clause."""
+        for choice in self.reader.candidates(token, window, fits=False):
+            if choice.after or choice.hit.start < max(window.comma, window.previous_end):
+                continue
+            if (choice.indicator.kind == "rate") == rate and choice.score >= THRESHOLD:
+                return choice
+        return None
+
+    def _change(self, token: Token, window: Window, measure: str) -> Record:
+        seg = window.seg
+        direct = self._best(token, window)
+        if direct is not None and token.unit == "%" and direct.indicator.kind == "rate" and direct.hit.end >= token.start - 3 and not measures.has_base(seg):
+            return self._of(token, direct)
+        rate = token.unit == "个百分点"
+        choice = direct if direct is not None and measure == "change" and not rate and direct.hit.start >= max(window.comma, window.previous_end) else None
+        choice = choice or self._subject(token, window, rate)
+        record = Record(token, measure=measure, rule=measure)
+        if choice is not None:
+            record.indicator, record.wording = choice.indicator, choice.wording
+        else:
+            source = self._previous(window, rate, measure, token)
+            if source is not None:
+                record.indicator, record.wording, record.scope = source.indicator, source.wording, source.scope
+        sign = measures.direction(seg)
+        value = token.value
+        if value is not None and token.unit in ("倍", "番"):
+            value = value * 100 if token.unit == "倍" else (Decimal(2) ** int(value) - 1) * 100
+        if value is not None and sign < 0 and value > 0:
+            value = -value
+        record.value = value
+        return record
+
+    def _previous(self, window: Window, rate: bool, measure: str, token: Token) -> Record | None:
+        """The record just before that a growth, change or prior value compares with."""
+        for record in reversed(self.records[-6:]):
+            if record.token.start < window.sentence and not (record.token.end >= window.sentence - 1):
+                return None
+            if record.indicator is None:
+                if record.measure == "level":
+                    return None
+                continue
+            if rate != (record.indicator.kind == "rate"):
+                if rate:
+                    continue
+                return None
+            if record.measure == "share":
+                continue
+            if measure == "change" and not rate and token.unit is not None and token.unit not in record.indicator.counted_in:
+                continue
+            return record
+        return None
+
+    def _prior(self, token: Token, window: Window) -> Record:
+        record = Record(token, measure="prior", rule="prior")
+        choice = self._best(token, window)
+        own = choice is not None and not choice.after and choice.hit.start >= max(window.comma, window.previous_end)
+        if choice is not None and own:
+            record.indicator, record.wording = choice.indicator, choice.wording
+            return record
+        for source in reversed(self.records[-4:]):
+            if source.token.start < window.sentence:
+                break
+            if source.indicator is not None and token.unit in source.indicator.counted_in and source.measure in ("level", "growth"):
+                record.indicator, record.wording, record.scope = source.indicator, source.wording, source.scope
+                return record
+        if choice is not None and not choice.after:
+            record.indicator, record.wording = choice.indicator, choice.wording
+        return record
+
+    def _share(self, token: Token, window: Window) -> Record:
+        """占X%: a rate where the catalogue has one, else the share of what was just counted."""
+        choice = self._best(token, window)
+        if choice is not None and choice.indicator.kind == "rate" and not choice.after:
+            return self._of(token, choice)
+        record = Record(token, measure="share", rule="share")
+        at = self.text.rfind("占", window.previous_end, token.start)
+        for other in self.reader.candidates(token, window, fits=False):
+            if not other.after and other.hit.end <= at and other.hit.start >= max(window.comma, window.previous_end) and other.indicator.parent:
+                record.indicator, record.wording = other.indicator, other.wording
+                return record
+        own = _CLEAN.sub("", self.text[max(window.comma, window.previous_end) : at])
+        last = self.last
+        if not own and last is not None and last.indicator is not None and last.indicator.parent and last.token.start >= window.sentence and last.scope is None:
+            record.indicator, record.wording = last.indicator, last.wording
+        return record
+
+    def _shared_rates(self, token: Token, window: Window) -> list[Record]:
+        """办结率、好评率均达100%: one number for several rates."""
+        if token.unit != "%":
+            return []
+        low = max(window.comma, window.previous_end)
+        seg = self.text[low : token.start]
+        if seg.count("率") + seg.count("度") < 2 or not re.search(r"率[”]?(?:、|和|及|与)", seg):
+            return []
+        records: list[Record] = []
+        at = low
+        for part in re.split(r"、|和(?!基本满意)|及(?!时)|与", seg):
+            end = at + len(part)
+            if "率" in part or "度" in part:
+                for choice in self.reader.within(token, window, at, end):
+                    if choice.score >= THRESHOLD and not any(r.indicator is choice.indicator for r in records):
+                        records.append(self._of(token, choice))
+                    break
+            at = end + 1
+        for record in records:
+            record.rule = "shared"
+        return records
+
+    def _part(self, token: Token, window: Window) -> Record | None:
+        """A part without a name of its own in the catalogue: the whole's indicator, narrowed to it."""
+        whole = self.whole
+        if whole is None or whole.indicator is None or whole.measure != "level":
+            return None
+        if token.unit not in whole.indicator.counted_in or not (FAMILIES_OF.get(token.unit or "", frozenset()) & FAMILIES_OF.get(whole.token.unit or "", frozenset())):
+            return None
+        between = self.text[whole.token.end : token.start]
+        seg = window.seg
+        named = _CLEAN.sub("", seg) or _CLEAN.sub("", self.text[token.end : min(window.end, window.next_start)])
+        if not named or not (_PART_HEAD.search(between) or "其中" in between or _GROUP.search(seg) or _AMONG.search(between)):
+            return None
+        return Record(token, whole.indicator, scope=named[:20], wording=whole.wording, rule="part", part_of=whole.token.start)
+
+    # -- qualities --------------------------------------------------------------------------------------------
+
+    def _finish(self, record: Record, window: Window) -> None:
+        token = record.token
+        if record.value is None:
+            record.value, record.value_high = token.value, token.value_high
+        record.status = self._status(record, window)
+        indicator = record.indicator
+        if indicator is None:
+            return
+        if record.scope is None:
+            record.scope = self._scope(record, indicator, window)
+        self._convert(record, indicator)
+        if record.part_of is None and self.whole is not None and self.whole.indicator is not None and record.measure == "level":
+            self._attach(record, indicator, window)
+
+    def _attach(self, record: Record, indicator: Indicator, window: Window) -> None:
+        whole = self.whole
+        if whole is None or whole.indicator is None or whole.indicator is indicator and record.scope is None:
+            return
+        between = self.text[whole.token.end : record.token.start]
+        if _PART_HEAD.search(between) or between.startswith((":", "(")) or "其中" in between[:12]:
+            if indicator.parent == whole.indicator.code or (indicator is whole.indicator and record.scope):
+                record.part_of = whole.token.start
+
+    def _convert(self, record: Record, indicator: Indicator) -> None:
+        factor = _CONVERSIONS.get((record.token.unit or "", indicator.unit))
+        if factor and record.measure in ("level", "prior", "change") and record.value is not None:
+            record.value *= factor
+            if record.value_high is not None:
+                record.value_high *= factor
+
+    def _status(self, record: Record, window: Window) -> str:
+        paragraph = window.paragraph
+        if paragraph.plan:
+            return "target"
+        clause = self.text[window.comma : record.token.start]
+        sentence = self.text[window.sentence : record.token.start]
+        if self.year is not None and f"{self.year + 1}年" in sentence and not re.search(rf"{self.year + 1}年[一二\d]{{1,2}}月", sentence):
+            return "target"
+        if paragraph.mixed:
+            whole = self.text[paragraph.start : record.token.start]
+            if re.search(r"下一?步|来年|明年", whole) or (self.year is not None and f"{self.year + 1}年" in whole):
+                return "target"
+        return "target" if _TARGET.search(clause) and not window.paragraph.heading and _TARGET_WORD.search(clause) else "actual"
+
+    def _scope(self, record: Record, indicator: Indicator, window: Window) -> str | None:
+        text = self.text
+        low = window.sentence
+        sentence = text[low : record.token.start]
+        clause = text[max(window.comma, window.previous_end) : min(window.end, window.next_start)]
+        before = text[max(window.comma, low) : record.token.start]
+        found = scopes.years(sentence if "累计" in before or "以来" in before else before, self.year)
+        if found:
+            return found
+        narrowed = indicator.narrowed_by
+        if not narrowed:
+            return None
+        if "department" in narrowed:
+            semicolon = max(low, text.rfind(";", low, record.token.start) + 1)
+            found = scopes.organ(text[semicolon : record.token.start])
+        if found is None and "government" in narrowed:
+            found = scopes.government(sentence)
+        if found is None and "category" in narrowed:
+            found = scopes.category(clause)
+        if found is None and "level" in narrowed:
+            found = scopes.level(clause)
+        if found is None and "manner" in narrowed:
+            found = scopes.manner(clause)
+        return found
+
+
+_TARGET_WORD = re.compile(r"力争|确保|计划|明年|来年|预期")
+_BEARER = re.compile(r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)")
+_CONVERSIONS = {
+    ("公顷", "平方米"): Decimal(10**4), ("平方公里", "平方米"): Decimal(10**6), ("平方千米", "平方米"): Decimal(10**6),
+    ("平米", "平方米"): Decimal(1), ("㎡", "平方米"): Decimal(1), ("千米", "公里"): Decimal(1), ("km", "公里"): Decimal(1),
+    ("米", "公里"): Decimal("0.001"), ("亩", "平方米"): Decimal(2000) / Decimal(3),
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""Layout: paragraphs, sections and clauses of a folded text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+_MARKS = re.compile(r"[。！？!?\n]|[,;:|\t]|[()]|、")
+_HEADING = re.compile(
+    r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})[.、](?!\d)"
+    r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
+)
+_PLAN = re.compile(r"下一?步|下一阶段|来年|打算|工作安排|工作计划|工作思路|工作重点|努力方向|展望|今后|下阶段|20\d\d年(?:工作)?(?:重点|计划|安排|思路|主要任务|目标|推进)|工作目标")
+_PROBLEM = re.compile(r"问题|不足|短板|困难|差距|薄弱")
+_LEVELS = {"part": 0, "one": 1, "boxed": 1, "dash": 1, "two": 2, "three": 3, "four": 4}
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A line of the text with the section it belongs to. `heading` is the title's end where the line is a heading."""
+
+    start: int
+    end: int
+    section: str
+    plan: bool
+    mixed: bool
+    heading: bool
+    level: int
+    title_end: int
+
+
+class Layout:
+    """Where sentences, clauses and list items of a text end, and which section each paragraph is in."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sentence: list[int] = []
+        self.comma: list[int] = []
+        self.fine: list[int] = []
+        for m in _MARKS.finditer(text):
+            mark, at = m[0], m.start()
+            self.fine.append(at)
+            if mark != "、":
+                self.comma.append(at)
+                if mark in "。！？!?\n":
+                    self.sentence.append(at)
+        self.paragraphs = _paragraphs(text)
+        self._starts = [paragraph.start for paragraph in self.paragraphs]
+
+    def paragraph(self, offset: int) -> Paragraph:
+        """The paragraph that holds `offset`."""
+        return self.paragraphs[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def before(self, marks: list[int], offset: int) -> int:
+        """The offset behind the last mark before `offset`, or 0."""
+        index = bisect_left(marks, offset) - 1
+        return marks[index] + 1 if index >= 0 else 0
+
+    def after(self, marks: list[int], offset: int) -> int:
+        """The offset of the first mark at or after `offset`, or the text's end."""
+        index = bisect_left(marks, offset)
+        return marks[index] if index < len(marks) else len(self.text)
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
+    path: list[tuple[int, str]] = []
+    plan = mixed = False
+    plan_level = 9
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        mark = _HEADING.match(line)
+        level = 9
+        heading = False
+        title_end = start
+        if mark:
+            kind = mark.lastgroup or "four"
+            level = _LEVELS[kind]
+            stop = re.search(r"[。:!?；;]", line[mark.end() :])
+            title = line[mark.end() : mark.end() + stop.start()] if stop else line[mark.end() :]
+            heading = stop is None and len(line) <= 60
+            title_end = start + mark.end() + len(title)
+            path = [(deep, name) for deep, name in path if deep < level]
+            path.append((level, mark[0].strip().rstrip("、.") if kind != "dash" else title[:12]))
+            if level <= plan_level:
+                plan, mixed = bool(_PLAN.search(title[:40])), bool(_PROBLEM.search(title[:40]))
+                plan_level = level if plan else 9
+        elif _PLAN.match(line.strip()[:6]) and line.strip():
+            plan, mixed, plan_level = True, False, 8
+        elif plan_level == 8 and line.strip() and not _PLAN.match(line.strip()[:6]) and _PROBLEM.search(line[:8]):
+            plan, plan_level = False, 9
+        paragraphs.append(
+            Paragraph(start, end, "/".join(name for _, name in path), plan and not mixed, plan and mixed, heading, level, title_end)
+        )
+        start = end + 1
+    return paragraphs

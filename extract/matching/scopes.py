@@ -1,0 +1,65 @@
+"""Scopes: the words that narrow a figure to a part of the county, a group, or several years."""
+
+from __future__ import annotations
+
+import re
+
+_ORGAN = re.compile(
+    r"(?:^|其中[,:]?|[,;。])(?P<organ>(?:原)?[县区市旗州镇乡]?[一-龥]{1,12}?(?:局|大队|支队|中队|管委会|委员会|城管委|卫健委|发改委|办公室|监管所|法院|检察院|公司|海关|部门))(?!牵头|移送|收到|与|和|、|会同|联合|对提请|出具|举办|组织行政|接收|行政执法监督|负责人|职|主要)"
+)
+_COURT_SIDE = re.compile(r"以?[县区市旗州]政府(?:为被告|为被申请人|作为被告|本级)|^[县区市旗州](?:人民)?政府(?!各|所属|部门|工作部门|及)")
+_WHOLE = re.compile(r"全[县区市旗州]|各级行政机关|全[县区市]各|[县区市]镇两级|合计|各执法单位")
+_CATEGORY = re.compile(
+    r"(?P<words>涉及?[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|\Z)|[一-龥、]{2,10}(?:领域|行业|类(?!别|型)|期间)|各?(?:镇街|乡镇|苏木镇|街道)(?:共|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
+)
+_YEARS = re.compile(
+    r"(?:“?[一二三四五六七八九十]{1,3}五”?(?:普法|规划|时期|期间)?以来|近[一二两三四五六七八九十\d]+年来?|过去[一二两三四五六七八九十\d]+年|[两三四五六七八九十\d]年来|历年来?累计|开展以来|实施以来|启动以来|成立以来|建成以来|20\d\d年以来|20\d\d年至今)"
+)
+_LEVEL = re.compile(r"(?P<words>(?:国家|全国|省|自治区|市|州|县|乡镇|村\(社区\)|镇)级(?:以上|及以上)?|全国)")
+_MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头述法)")
+
+
+def years(words: str, year: int | None) -> str | None:
+    """The span of several years that `words` name, or None."""
+    for m in _YEARS.finditer(words):
+        single = re.match(r"20\d\d", m[0])
+        if single and year is not None and int(single[0]) >= year:
+            continue
+        return m[0]
+    return None
+
+
+def organ(sentence: str) -> str | None:
+    """The department that is the subject of a sentence, where the last subject named is one."""
+    found = None
+    for m in _ORGAN.finditer(sentence):
+        found = m["organ"]
+        if _WHOLE.search(sentence, m.end()):
+            found = None
+    return found
+
+
+def government(sentence: str) -> str | None:
+    """The county government as one party among the county's agencies."""
+    m = _COURT_SIDE.search(sentence)
+    if m is None or _WHOLE.search(sentence, m.end()):
+        return None
+    return m[0]
+
+
+def category(clause: str) -> str | None:
+    """A field, group or campaign that `clause` speaks of."""
+    m = _CATEGORY.search(clause)
+    return m["words"] if m else None
+
+
+def level(words: str) -> str | None:
+    """国家级, 省级, 县级: the rank of what is counted."""
+    m = _LEVEL.search(words)
+    return m["words"] if m else None
+
+
+def manner(words: str) -> str | None:
+    """现场述法, 书面述法: one way of doing what is counted."""
+    m = _MANNER.search(words)
+    return m["words"] if m else None
