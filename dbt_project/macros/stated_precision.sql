@@ -4,7 +4,14 @@
     case
         when {{ approximate }} then greatest(coalesce({{ resolution }}, 0), {{ last_nonzero_place(value) }})
         else coalesce({{ resolution }}, 0) / 2
-    end + 1e-9 * abs({{ value }})
+    end
+{%- endmacro %}
+
+{#- Whether two stated values can be one: the spans that their rounding leaves open overlap in more than a border. So two
+    counts to the unit must be equal, 44,612 fits 4.46万 and 22.2% fits 22.24%. -#}
+{% macro says_the_same(value, other, tolerance, other_tolerance) %}
+    abs({{ value }} - {{ other }})
+    <= greatest(({{ tolerance }} + {{ other_tolerance }}) * 0.999999, 1e-9 * abs({{ value }}))
 {%- endmacro %}
 
 {% macro last_nonzero_place(value) %}

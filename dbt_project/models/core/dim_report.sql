@@ -26,7 +26,7 @@ select
     issuer,
     published_on,
     deadline,
-    greatest(date_diff('day', deadline, published_on), 0) as days_late,
+    {{ days_late('deadline', 'published_on') }} as days_late,
     source_url,
     document_id,
     revision,

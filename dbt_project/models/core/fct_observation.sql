@@ -22,25 +22,13 @@ objections as (
     inner join {{ ref('int_issue_figure') }} as issue on statement.figure_id = issue.figure_id
     where statement.why in ('chosen', 'approximate', 'later_statement')
     group by statement.observation_id
-),
-
-named as (
-    select
-        county_code,
-        year,
-        indicator,
-        measure,
-        status,
-        concat_ws('|', county_code, year, indicator, measure, status) as observation_id,
-        unnest(chosen)
-    from {{ ref('int_choice') }}
 )
 
 select
     named.observation_id,
     named.county_code,
     coalesce(standing.county_key, report.county_key) as county_key,
-    coalesce(standing.continues_as, county.continues_as) as continues_as,
+    coalesce(standing.continues_as, county.continues_as, county.code) as continues_as,
     named.year,
     named.family,
     named.indicator,
@@ -70,7 +58,7 @@ select
         else 'only_statement'
     end as choice,
     coalesce(objections.issue_count, 0) as issue_count
-from named
+from {{ ref('int_choice') }} as named
 inner join judged on named.observation_id = judged.observation_id
 left join objections on named.observation_id = objections.observation_id
 inner join {{ ref('dim_report') }} as report on named.report_id = report.report_id

@@ -2,24 +2,23 @@ with
 held_against as (
     select
         statement.*,
-        choice.chosen,
-        concat_ws(
-            '|', statement.county_code, statement.year, statement.indicator, statement.measure, statement.status
-        ) as observation_id,
-        statement.figure_id = choice.chosen.figure_id as is_chosen,
+        choice.observation_id,
+        choice.is_later as chosen_is_later,
+        (choice.inexactness, choice.coarseness) as chosen_precision,
+        statement.figure_id = choice.figure_id as is_chosen,
         -- A bound or a range agrees with every value within it.
         case
-            when statement.value_high is not null or choice.chosen.value_high is not null
+            when statement.value_high is not null or choice.value_high is not null
                 then
                     statement.value - statement.tolerance
-                    <= coalesce(choice.chosen.value_high, choice.chosen.value) + choice.chosen.tolerance
-                    and choice.chosen.value - choice.chosen.tolerance
+                    <= coalesce(choice.value_high, choice.value) + choice.tolerance
+                    and choice.value - choice.tolerance
                     <= coalesce(statement.value_high, statement.value) + statement.tolerance
-            when statement.bound = 'at_least' or choice.chosen.bound = 'at_most'
-                then choice.chosen.value >= statement.value - statement.tolerance - choice.chosen.tolerance
-            when statement.bound = 'at_most' or choice.chosen.bound = 'at_least'
-                then choice.chosen.value <= statement.value + statement.tolerance + choice.chosen.tolerance
-            else abs(statement.value - choice.chosen.value) <= statement.tolerance + choice.chosen.tolerance
+            when statement.bound = 'at_least' or choice.bound = 'at_most'
+                then choice.value >= statement.value - statement.tolerance - choice.tolerance
+            when statement.bound = 'at_most' or choice.bound = 'at_least'
+                then choice.value <= statement.value + statement.tolerance + choice.tolerance
+            else {{ says_the_same('statement.value', 'choice.value', 'statement.tolerance', 'choice.tolerance') }}
         end as agrees
     from {{ ref('int_statement') }} as statement
     inner join {{ ref('int_choice') }} as choice
@@ -41,8 +40,8 @@ select
     case
         when is_chosen then 'chosen'
         when not is_current then 'earlier_revision'
-        when is_later > chosen.is_later then 'later_year'
-        when (inexactness, coarseness) > (chosen.inexactness, chosen.coarseness) then 'approximate'
+        when is_later > chosen_is_later then 'later_year'
+        when (inexactness, coarseness) > chosen_precision then 'approximate'
         else 'later_statement'
     end as why
 from held_against

@@ -2,12 +2,30 @@
 -- last one here, as long as the county stood. 31 March is the last day in time for the rule-of-law report: 法治政府建设与责任
 -- 落实督察工作规定 第二十四条 (see dim_report).
 with
+only_county as (
+    select
+        continues_as,
+        year,
+        min(county_code) as county_code
+    from {{ ref('int_county_year') }}
+    group by continues_as, year
+    having count(*) = 1
+),
+
+-- A report under a code that did not stand in the year (it came out after a recode) answers for the county that did.
 current_report as (
     select
         report.*,
-        county.continues_as
+        coalesce(county.continues_as, county.code, report.county_code) as continues_as,
+        coalesce(standing.county_code, only_county.county_code, report.county_code) as owed_code
     from {{ ref('dim_report') }} as report
     left join {{ ref('dim_county') }} as county on report.county_key = county.county_key
+    left join {{ ref('int_county_year') }} as standing
+        on report.county_code = standing.county_code and report.year = standing.year
+    left join only_county
+        on
+            coalesce(county.continues_as, county.code) = only_county.continues_as
+            and report.year = only_county.year
     where report.is_current
 ),
 
@@ -35,7 +53,7 @@ owed as (
 
 cells as (
     select
-        coalesce(owed.county_code, report.county_code) as county_code,
+        coalesce(report.county_code, owed.county_code) as county_code,
         coalesce(owed.year, report.year) as year,
         coalesce(owed.family, report.family) as family,
         owed.county_code is not null as expected,
@@ -43,7 +61,7 @@ cells as (
         report.* exclude (county_code, year, family)
     from owed
     full join current_report as report
-        on owed.county_code = report.county_code and owed.year = report.year and owed.family = report.family
+        on owed.county_code = report.owed_code and owed.year = report.year and owed.family = report.family
 ),
 
 revisions as (
@@ -54,7 +72,7 @@ revisions as (
         count(*) as revisions,
         -- A correction that comes later does not make a report late.
         min(published_on) as published_on,
-        greatest(date_diff('day', min(deadline), min(published_on)), 0) as days_late
+        {{ days_late('min(deadline)', 'min(published_on)') }} as days_late
     from {{ ref('dim_report') }}
     group by county_code, year, family
 ),

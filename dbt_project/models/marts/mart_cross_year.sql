@@ -157,7 +157,8 @@ compared as (
             or changes.note is not null,
             false
         ) as break_division,
-        coalesce({{ unit_class('with_past.part.unit') }} <> {{ unit_class('with_past.previous_unit') }}, false) as break_unit,
+        with_past.previous_value is not null
+        and {{ unit_class('with_past.part.unit') }} <> {{ unit_class('with_past.previous_unit') }} as break_unit,
         exists (
             select 1 from suspects
             where

@@ -141,5 +141,9 @@ left join {{ ref('fct_figure') }} as later_figure on restated.later.figure_id = 
 where
     restated.earlier is null
     or restated.later is null
-    or abs(restated.later.value - restated.earlier.value) > restated.earlier.tolerance + restated.later.tolerance
+    or not {{
+        says_the_same(
+            'restated.later.value', 'restated.earlier.value', 'restated.later.tolerance', 'restated.earlier.tolerance'
+        )
+    }}
 order by restated.year, restated.county_code, restatement_id

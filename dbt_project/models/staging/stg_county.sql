@@ -10,6 +10,6 @@ select
     province_name,
     valid_from,
     valid_to,
-    coalesce(continues_as, code) as continues_as,
+    continues_as,
     invented
 from {{ source('rooms', 'county') }}

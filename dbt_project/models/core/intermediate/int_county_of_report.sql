@@ -29,7 +29,8 @@ select
     nearest.year,
     nearest.county_key,
     county.name as county_name,
-    county.continues_as,
+    -- A county that nothing continues stays under its own code.
+    coalesce(county.continues_as, county.code) as continues_as,
     county.prefecture_code,
     county.prefecture_name,
     county.province_code,

@@ -1,5 +1,7 @@
 -- The counties that stood in each year for which a report is known (and the years beside it, which reports speak of):
 -- a county that changed within a year counts under the span that begins in it.
+{{ config(materialized='table') }}
+
 with
 years as (
     select unnest(range(min(year) - 1, max(year) + 2)) as year
@@ -24,7 +26,8 @@ select
     standing.year,
     standing.county_key,
     county.name as county_name,
-    county.continues_as,
+    -- A county that nothing continues stays under its own code.
+    coalesce(county.continues_as, county.code) as continues_as,
     county.prefecture_code,
     county.prefecture_name,
     county.province_code,

@@ -1,11 +1,16 @@
 -- What happened to a county-level division in a year, under the code that continues it: renamed, recoded, moved to another
 -- prefecture, merged, or newly made. A snapshot of merges and splits as the division table knows them.
 with
+spans as (
+    select * replace (coalesce(continues_as, code) as continues_as)
+    from {{ ref('dim_county') }}
+),
+
 ended as (
     select
         *,
         valid_to as year
-    from {{ ref('dim_county') }}
+    from spans
     where valid_to is not null
 ),
 
@@ -17,7 +22,7 @@ succeeded as (
         arg_min(next_span.county_key, (next_span.code <> ended.code, next_span.valid_from, next_span.code))
             as next_key
     from ended
-    inner join {{ ref('dim_county') }} as next_span
+    inner join spans as next_span
         on
             ended.continues_as = next_span.continues_as
             and next_span.valid_from <= ended.year
@@ -29,11 +34,11 @@ made as (
     select
         county.county_key,
         county.valid_from as year
-    from {{ ref('dim_county') }} as county
+    from spans as county
     where
-        county.valid_from > (select min(valid_from) from {{ ref('dim_county') }})
+        county.valid_from > (select min(valid_from) from spans)
         and not exists (
-            select 1 from {{ ref('dim_county') }} as before
+            select 1 from spans as before
             where before.continues_as = county.continues_as and before.valid_from < county.valid_from
         )
 )
@@ -54,7 +59,7 @@ select
     next_span.name as name_to
 from succeeded
 inner join ended on succeeded.county_key = ended.county_key
-inner join {{ ref('dim_county') }} as next_span on succeeded.next_key = next_span.county_key
+inner join spans as next_span on succeeded.next_key = next_span.county_key
 union all
 select
     county.continues_as,
@@ -65,4 +70,4 @@ select
     null as name_from,
     county.name as name_to
 from made
-inner join {{ ref('dim_county') }} as county on made.county_key = county.county_key
+inner join spans as county on made.county_key = county.county_key

@@ -49,7 +49,7 @@ stated as (
     from whole_county as figure
     inner join {{ ref('dim_county') }} as county on figure.county_key = county.county_key
     inner join predecessor
-        on county.continues_as = predecessor.continues_as and figure.year - 1 = predecessor.year
+        on coalesce(county.continues_as, county.code) = predecessor.continues_as and figure.year - 1 = predecessor.year
     where figure.measure = 'prior' and figure.status = 'actual'
 ),
 
@@ -91,12 +91,11 @@ select
         when coalesce(figure.resolution, 0) <= 0 then 31
         else greatest(least(floor(log10(figure.resolution))::bigint + 10, 30), 0)
     end as coarseness,
-    (
-        is_superseded * 512 + is_later * 256 + inexactness * 32 + coarseness
-    )::hugeint * (1::hugeint << 60)
-    + families.place::hugeint * (1::hugeint << 56)
-    + figure.start_offset::hugeint * (1::hugeint << 16)
-    + figure.ordinal as preference
+    -- 9 bits of rules, 4 of family, 32 of place, 8 of ordinal.
+    (is_superseded * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 44)
+    + families.place * (1::bigint << 40)
+    + figure.start_offset * 256
+    + least(figure.ordinal, 255) as preference
 from stated
 inner join whole_county as figure on stated.figure_id = figure.figure_id
 inner join families on figure.family = families.family
