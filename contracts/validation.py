@@ -97,6 +97,10 @@ def validate(table: str, frame: pl.DataFrame) -> ValidationOutcome:
         raise TypeError(f"validate({table!r}) needs a polars DataFrame, not {type(frame).__name__}")
     schema = models.model(registry.table(table).name)
     started = time.perf_counter()
+    faults = _schema_faults(table, frame)
+    if faults:
+        # Value checks presume the right types: on others polars may panic, and what they say would mean nothing.
+        return _outcome(table, frame, faults, 0, time.perf_counter() - started)
     errors: list[pandera.errors.SchemaError] = []
     with models.checks_run() as ran:
         try:
@@ -113,6 +117,25 @@ class _Failing:
     check: str
     rows: pl.Series | None
     found: str
+
+
+def _schema_faults(table: str, frame: pl.DataFrame) -> list[_Failing]:
+    """Columns that are missing, strange or of another type than the registry gives them."""
+    wanted = registry.polars_schema(table)
+    missing = [
+        _Failing(name, f"missing{_WHOLE}", None, "no such column") for name in wanted if name not in frame.columns
+    ]
+    strange = [
+        _Failing(name, f"not in the registry{_WHOLE}", None, str(dtype))
+        for name, dtype in frame.schema.items()
+        if name not in wanted
+    ]
+    mistyped = [
+        _Failing(name, f"is {dtype}{_WHOLE}", None, str(frame.schema[name]))
+        for name, dtype in wanted.items()
+        if name in frame.columns and frame.schema[name] != dtype
+    ]
+    return [*missing, *strange, *mistyped]
 
 
 def _failing(error: pandera.errors.SchemaError, frame: pl.DataFrame) -> _Failing:

@@ -1,8 +1,8 @@
 """Figures for the tests of contracts, from the compact notation of the rules' examples.
 
-`indicator[:measure][@year][#county]: value` is one figure; a mapping in place of the value overrides columns of the room table
-`figure` and may say `part_of: <indicator>` (a part of that figure), `quote_shift`, `document_cut` or `document_changed`.
-A value in quotes keeps its decimals: its resolution is one unit in the last place written.
+`indicator[:measure][@year][#county]: value` is one figure; a mapping in place of the value overrides columns of the
+room table `figure` and may say `part_of: <indicator>` (a part of that figure), `quote_shift`, `document_cut` or
+`document_changed`. A value in quotes keeps its decimals: its resolution is one unit in the last place written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WORK_REPORT = (
     "livelihood.",
     "environment.",
 )
-# What the catalogue says of the indicators in the examples: kind, unit, parent. Kept here so that these tests need no catalogue.
+# What the catalogue says of the indicators in the examples. Kept here so that these tests need no catalogue.
 KINDS = {
     "_rate": ("rate", "%"),
     "_amount": ("amount", "元"),
@@ -113,7 +113,7 @@ def documents(frame: pl.DataFrame, stated: Mapping[str, Any] | None = None) -> p
 
 
 def _filled(fill: Mapping[str, Any]) -> dict[str, Any]:
-    """A crowd of counties: each indicator's value, spread a little from county to county and growing a little by year."""
+    """A crowd of counties: each indicator's value, a little higher from county to county and from year to year."""
     made: dict[str, Any] = {}
     for code, says in fill.items():
         for county in range(says["counties"]):
