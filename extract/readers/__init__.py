@@ -77,6 +77,22 @@ def _reader_for(kind: str) -> _Reader:
         from extract.readers.docx import read_docx
 
         return read_docx
+    if kind == sniff.PDF:
+        from extract.readers.pdf import read_pdf
+
+        return read_pdf
+    if kind.startswith("image/"):
+        from extract.readers.ocr import read_image
+
+        return read_image
+    if kind in (sniff.OLE, sniff.RTF):
+        from extract.readers.office import read_office
+
+        return read_office
+    if kind == sniff.OFD:
+        from extract.readers.ofd import read_ofd
+
+        return read_ofd
     if kind == sniff.ZIP:
         from extract.readers.bundle import read_bundle
 

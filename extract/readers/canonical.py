@@ -46,6 +46,17 @@ class CanonicalText:
             offset += len(cell) + 3
         self._append("| " + " | ".join(shown) + " |", spans, page)
 
+    def pieces(self, pieces: Sequence[tuple[str, int]], *, kind: str = "paragraph") -> None:
+        """Adds one line that stands on several pages: its pieces with their page numbers, joined as they are."""
+        shown = [(visible(text), page) for text, page in pieces]
+        if not "".join(text for text, _ in shown).strip(_EDGE):
+            return
+        start = self._length + (1 if self._parts else 0)
+        self._append("".join(text for text, _ in shown), [], None)
+        for text, page in shown:
+            self._segments.append(Segment(start, start + len(text), kind, f"page {page}", page))
+            start += len(text)
+
     def _append(self, text: str, spans: list[tuple[int, int, str, str]], page: int | None) -> None:
         start = self._length + (1 if self._parts else 0)
         if start + len(text) > self._limit:

@@ -18,7 +18,9 @@ class Limits:
         pages: most pages of a PDF or OFD.
         ocr_pages: most pages that are recognised from pictures.
         seconds: longest time a parser in a subprocess may run.
+        ocr_seconds: the same for recognition, some 3 s a page.
         memory_bytes: address space of a parser in a subprocess.
+        ocr_memory_bytes: the same for recognition.
     """
 
     file_bytes: int = 200 * 1024 * 1024
@@ -31,7 +33,9 @@ class Limits:
     pages: int = 400
     ocr_pages: int = 60
     seconds: float = 60.0
+    ocr_seconds: float = 400.0
     memory_bytes: int = 2 * 1024 * 1024 * 1024
+    ocr_memory_bytes: int = 6 * 1024 * 1024 * 1024
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,0 +1,101 @@
+"""Words in pictures: rapidocr on the red channel, where a red seal over a table is as white as the paper."""
+
+import importlib.util
+import io
+from typing import TYPE_CHECKING, Any
+
+from extract.readers.document import ReadDocument, UnreadableDocument
+from extract.readers.layout import Glyph, Line, lines_of
+from extract.readers.limits import Limits
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_DOTS = 200 / 72  # pixels a point: 200 dots an inch
+_LARGEST = 20_000_000  # pixels: a page that claims to be larger is rendered smaller
+_SURE = 0.6  # recognition scores below are left out and counted
+_engine: Any = None
+
+
+def read_image(data: bytes, limits: Limits) -> ReadDocument:
+    """A picture of a page (PNG, JPEG, TIFF with several, BMP) as canonical text.
+
+    Raises:
+        UnreadableDocument: `needs_ocr` where the optional reader is not installed, `no_text`, `broken_file`, ...
+    """
+    from extract.readers.isolated import read_isolated
+
+    require_ocr()
+    return read_isolated("image", data, limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
+
+
+def require_ocr() -> None:
+    """Raises `needs_ocr` where rapidocr is not installed."""
+    if importlib.util.find_spec("rapidocr") is None or importlib.util.find_spec("onnxruntime") is None:
+        raise UnreadableDocument("needs_ocr", "The document is a picture of its pages.")
+
+
+def scale_for(width: float, height: float) -> float:
+    """Pixels a point for a page of this size in points."""
+    pixels = max(width * height, 1.0) * _DOTS**2
+    return _DOTS if pixels <= _LARGEST else _DOTS * (_LARGEST / pixels) ** 0.5
+
+
+def read_image_words(data: bytes, limits: Limits) -> ReadDocument:
+    """Recognises every frame of a picture; runs inside the subprocess."""
+    from extract.readers.pdf import document_from
+    from extract.readers.sniff import media_type
+
+    pages = [lines_in(frame, number) for number, frame in enumerate(frames_of(data, limits), 1)]
+    return document_from(pages, limits, media_type(data), "ocr", list(range(1, len(pages) + 1)))
+
+
+def frames_of(data: bytes, limits: Limits) -> "list[np.ndarray[Any, Any]]":
+    """The frames of a picture, blue first as PDF pages are rendered.
+
+    Raises:
+        UnreadableDocument: `too_many_pages`, `unsafe_file` or `broken_file`.
+    """
+    import numpy
+    from PIL import Image, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = 2 * _LARGEST
+    try:
+        picture = Image.open(io.BytesIO(data))
+        frames: list[np.ndarray[Any, Any]] = []
+        for frame in ImageSequence.Iterator(picture):
+            if len(frames) >= limits.ocr_pages:
+                raise UnreadableDocument("too_many_pages", f"The picture has more than {limits.ocr_pages} pages.")
+            frames.append(numpy.asarray(frame.convert("RGB"))[:, :, ::-1])
+    except Image.DecompressionBombError as error:
+        raise UnreadableDocument("unsafe_file", f"The picture is too large: {error}.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableDocument("broken_file", f"The picture is damaged: {type(error).__name__}.") from error
+    return frames
+
+
+def lines_in(picture: "np.ndarray[Any, Any]", page: int) -> list[Line]:
+    """The lines of words in a picture (height × width × channels, blue first), positions in pixels."""
+    import numpy
+
+    red = picture[:, :, 2] if picture.ndim == 3 and picture.shape[2] >= 3 else picture.reshape(picture.shape[:2])
+    result = _recogniser()(numpy.ascontiguousarray(numpy.stack([red] * 3, axis=-1)))
+    if result is None or result.boxes is None or result.txts is None:
+        return []
+    glyphs: list[Glyph] = []
+    for box, words, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        if score < _SURE or not words.strip():
+            continue
+        left, right = float(box[:, 0].min()), float(box[:, 0].max())
+        top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
+        glyphs.append((words.strip(), left, right, bottom, (bottom - top) * 0.8))
+    return lines_of(glyphs, page)
+
+
+def _recogniser() -> Any:
+    global _engine
+    if _engine is None:
+        from rapidocr import RapidOCR
+
+        _engine = RapidOCR(params={"Global.log_level": "critical"})
+    return _engine
