@@ -1,4 +1,4 @@
-"""Judges what the extractor made of a trap: every figure found with its value and qualifier, and nothing else taken for one."""
+"""Judges how a trap was read: every figure found with its value and qualifier, nothing else taken for one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
