@@ -8,6 +8,7 @@ from extract.readers.document import Segment
 
 _DIGITS = re.compile(r"[0-9]+")
 _WHITE = re.compile(r"\s+")
+_FURNITURE = re.compile(r"(?:发布|发文|更新|成文)(?:日期|时间)|浏览|来源\s*[:：]|字[体号]|索引号|点击")
 _PROSE = 30  # characters: shorter lines of a second reading are titles, dates and captions
 _LINE = 12  # characters without white space: a shorter line occurs by chance in a menu
 
@@ -70,6 +71,10 @@ def _cut(text: str, segments: tuple[Segment, ...], second: str) -> Reading:
 def _digits_missing(text: str, second: str) -> list[str]:
     """Digit runs of the second reading's prose and table lines that `text` has fewer of."""
     flat = _WHITE.sub("", text)
-    doubtful = [line for line in second.split("\n") if len(line) >= _PROSE and _WHITE.sub("", line) not in flat]
+    doubtful = [
+        line
+        for line in second.split("\n")
+        if len(line) >= _PROSE and _WHITE.sub("", line) not in flat and not _FURNITURE.search(line)
+    ]
     missing = Counter(_DIGITS.findall("\n".join(doubtful))) - Counter(_DIGITS.findall(text))
     return list(missing)
