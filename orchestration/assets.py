@@ -3,8 +3,6 @@
 An asset calls the room that does the work and says in its metadata what was done; it has no logic of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +11,11 @@ from pydantic import Field
 
 from orchestration import stages
 from orchestration.partitions import report_years
-from orchestration.progress import Progress
 from orchestration.receiving import archived_files, receive
 from orchestration.reference import write_reference_tables
+from orchestration.resources import Workplace
 from orchestration.settings import Settings
 from orchestration.verdicts import check_across_years, check_years
-
-RESOURCES = {"sole_writer"}
 
 
 class Source(dg.Config):
@@ -34,29 +30,26 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     # One run for all years: a run a year costs 0.4 s each in process, and 4 s by the daemon.
     single_run = dg.BackfillPolicy.single_run()
 
-    @dg.asset(group_name="extract", required_resource_keys=RESOURCES, kinds={"file"})
-    def archive(
-        config: Source, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
-    ) -> dg.MaterializeResult[None]:
+    @dg.asset(group_name="extract", kinds={"file"})
+    def archive(config: Source, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """Documents as received, named by the sha256 of their bytes; nothing is changed or overwritten."""
-        received = receive(settings, Path(config.folder) if config.folder else settings.inbox, progress)
+        received = receive(
+            workplace.settings, Path(config.folder) if config.folder else workplace.settings.inbox, workplace.progress
+        )
         return dg.MaterializeResult(metadata=received.metadata())
 
     @dg.multi_asset(
         specs=[dg.AssetSpec(table, group_name="reference", kinds={"parquet"}) for table in ("county", "indicator")],
-        required_resource_keys=RESOURCES,
     )
-    def reference(settings: dg.ResourceParam[Settings]) -> Iterator[dg.MaterializeResult[None]]:
+    def reference(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
         """The division table and the catalogue as rooms."""
-        for table, rows in write_reference_tables(settings).items():
+        for table, rows in write_reference_tables(workplace.settings).items():
             yield dg.MaterializeResult(asset_key=table, metadata={"rows": rows})
 
-    @dg.asset(deps=[archive], group_name="extract", required_resource_keys=RESOURCES, kinds={"parquet"})
-    def document(
-        settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
-    ) -> dg.MaterializeResult[None]:
+    @dg.asset(deps=[archive], group_name="extract", kinds={"parquet"})
+    def document(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """Canonical text of each document, and whose report it is, for which year."""
-        done = stages.read_documents(settings, archived_files(settings), progress)
+        done = stages.read_documents(workplace.settings, archived_files(workplace.settings), workplace.progress)
         return dg.MaterializeResult(
             metadata={"documents": done.documents, "read now": done.worked_on, "in quarantine": done.quarantined}
         )
@@ -66,18 +59,16 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
             dg.AssetSpec(table, deps=[document], group_name="extract", kinds={"parquet"})
             for table in ("report", "figure", "number")
         ],
-        required_resource_keys=RESOURCES,
         can_subset=False,
         partitions_def=years,
         backfill_policy=single_run,
     )
     def figures(
         context: dg.AssetExecutionContext,
-        settings: dg.ResourceParam[Settings],
-        progress: dg.ResourceParam[Progress],
+        workplace: dg.ResourceParam[Workplace],
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Every figure and every other number of every report."""
-        done = stages.extract_figures(settings, _years(context), progress)
+        done = stages.extract_figures(workplace.settings, _years(context), workplace.progress)
         counts = {
             "report": sum(year.reports for year in done.years),
             "figure": sum(year.figures for year in done.years),
@@ -91,29 +82,27 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     @dg.asset(
         deps=["report", "figure", "indicator"],
         group_name="contracts",
-        required_resource_keys=RESOURCES,
         kinds={"parquet"},
         partitions_def=years,
         backfill_policy=single_run,
     )
     def issue_within_report(
-        context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> dg.MaterializeResult[None]:
         """What a report contradicts within itself: sums, parts, rates."""
-        return dg.MaterializeResult(metadata={"issues": check_years(settings, _years(context))})
+        return dg.MaterializeResult(metadata={"issues": check_years(workplace.settings, _years(context))})
 
     @dg.multi_asset(
         specs=[
             dg.AssetSpec("issue", deps=[issue_within_report], group_name="contracts", kinds={"parquet"}),
             dg.AssetSpec("quarantine", deps=[issue_within_report], group_name="contracts", kinds={"parquet"}),
         ],
-        required_resource_keys=RESOURCES,
     )
-    def across_years(settings: dg.ResourceParam[Settings]) -> Iterator[dg.MaterializeResult[None]]:
+    def across_years(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
         """What reports contradict across years and counties, and everything that is kept out."""
-        issues = check_across_years(settings)
+        issues = check_across_years(workplace.settings)
         yield dg.MaterializeResult(asset_key="issue", metadata={"rows": issues})
-        kept_out = stages.put_together_quarantine(settings)
+        kept_out = stages.put_together_quarantine(workplace.settings)
         yield dg.MaterializeResult(asset_key="quarantine", metadata={"rows": kept_out.height})
 
     return [archive, reference, document, figures, issue_within_report, across_years]

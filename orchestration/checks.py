@@ -4,15 +4,13 @@ A check's metadata says how many rows it looked at, how long it took, how many v
 most 20 failing cells.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg
 
 from contracts.validation import ValidationOutcome, validate
 from orchestration.accounting import Accounting, account_for
-from orchestration.settings import Settings
+from orchestration.resources import Workplace
 from warehouse.rooms import read_table
 
 CHECKED = ("document", "report", "figure", "number", "issue", "quarantine", "indicator", "county")
@@ -27,8 +25,8 @@ def _contract(table: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=table, name=f"{table}_contract", blocking=True, description=f"The pandera model of the room `{table}`."
     )
-    def contract(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
-        return result_of(validate(table, read_table(settings.rooms, table)))
+    def contract(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
+        return result_of(validate(table, read_table(workplace.settings.rooms, table)))
 
     return contract
 
@@ -58,8 +56,8 @@ def _every_number_accounted_for() -> dg.AssetChecksDefinition:
         blocking=True,
         description="Every digit of every report is in a figure or a number of another kind, where the text says so.",
     )
-    def every_number_accounted_for(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
-        done: Accounting = account_for(settings.rooms)
+    def every_number_accounted_for(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
+        done: Accounting = account_for(workplace.settings.rooms)
         return dg.AssetCheckResult(
             passed=not done.faults,
             description=done.summary(),

@@ -4,8 +4,6 @@ dagster-dbt makes the definitions from dbt's manifest. Its own way of running db
 costs more than the build of a small warehouse; here the events are made from dbt's `run_results.json` instead.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,13 +12,13 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from orchestration.resources import Workplace
 from orchestration.settings import Settings
 from warehouse.build import BuildError, build, parse
 
 UNIQUE_ID = "dagster_dbt/unique_id"
-FAILED = frozenset({"error", "fail", "runtime error"})
 
-Events = Iterator["dg.MaterializeResult[None] | dg.AssetCheckResult"]
+Events = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
 class RoomTranslator(DagsterDbtTranslator):
@@ -43,9 +41,9 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
         manifest=parse(settings),
         name="dbt_models",
         dagster_dbt_translator=RoomTranslator(),
-        required_resource_keys={"sole_writer"},
     )
-    def models(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Events:
+    def models(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Events:
+        settings = workplace.settings
         failure = None
         try:
             build(settings, denominators=denominators(settings))
@@ -68,15 +66,15 @@ def events_of(settings: Settings, assets: dg.AssetsDefinition) -> Events:
     results = settings.build / "dbt" / "run_results.json"
     if not results.exists():
         return
-    by_id = {result["unique_id"]: result for result in json.loads(results.read_text(encoding="utf-8"))["results"]}
-    for key in assets.keys:
-        result = by_id.get(assets.specs_by_key[key].metadata.get(UNIQUE_ID))
-        if result is not None and result["status"] == "success":
-            yield dg.MaterializeResult(asset_key=key, metadata={"seconds": result["execution_time"]})
-    for spec in assets.check_specs:
-        result = by_id.get((spec.metadata or {}).get(UNIQUE_ID))
-        if result is not None and result["status"] != "skipped":
-            yield _check(spec, result)
+    specs = {spec.metadata.get(UNIQUE_ID): spec for spec in assets.specs}
+    checks = {(spec.metadata or {}).get(UNIQUE_ID): spec for spec in assets.check_specs}
+    # In the order in which dbt ran them, which is one in which nothing comes before what it is made of.
+    for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
+        spec, check = specs.get(result["unique_id"]), checks.get(result["unique_id"])
+        if spec is not None and result["status"] == "success":
+            yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": result["execution_time"]})
+        elif check is not None and result["status"] != "skipped":
+            yield _check(check, result)
 
 
 def _check(spec: dg.AssetCheckSpec, result: Mapping[str, Any]) -> dg.AssetCheckResult:

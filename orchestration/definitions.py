@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import dagster as dg
 
 from orchestration.assets import assets
@@ -22,6 +24,8 @@ def build_definitions(settings: Settings, progress: Progress | None = None) -> d
     Raises:
         warehouse.build.BuildError: if dbt cannot understand its project.
     """
+    # What is in beta is pinned by the lock file and covered by the pipeline tests.
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
     models = dbt_models(settings)
     job = build_warehouse()
     return dg.Definitions(

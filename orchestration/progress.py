@@ -26,18 +26,22 @@ class Silent:
 
 
 class Lines:
-    """A line when a step begins and at each tenth of its way."""
+    """A line when a step begins and when it ends, and for a long one at each tenth of its way."""
+
+    LONG = 200
 
     def __init__(self, console: Console) -> None:
         self.console = console
         self.said: dict[str, int] = {}
 
     def step(self, name: str, done: int, total: int) -> None:
-        """Print a line when a step has begun or gained a tenth."""
+        """Print a line where there is something to say."""
         tenth = 10 * done // total if total else 10
+        if total < self.LONG and 0 < tenth < 10:
+            return
         if self.said.get(name) != tenth:
             self.said[name] = tenth
-            self.console.print(f"{name}: {done} of {total}" if total else name)
+            self.console.print(f"{name}: {done} of {total}" if total else f"{name}: nothing new")
 
 
 class Bars:

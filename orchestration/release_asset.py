@@ -1,22 +1,21 @@
 """The last asset: the finished build, published as the current release."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import dagster as dg
 
 from orchestration.code_version import extraction_version
-from orchestration.settings import Settings
+from orchestration.resources import Workplace
 from warehouse.release import publish
 
 
 def release_of(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     """Publishes when every model was built and no check that blocks has failed; until then readers see the last one."""
 
-    @dg.asset(deps=_keys(models), group_name="release", required_resource_keys={"sole_writer"}, kinds={"duckdb"})
-    def release(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
+    @dg.asset(deps=_keys(models), group_name="release", kinds={"duckdb"})
+    def release(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """The file that everybody reads: `current/xianjian.duckdb`."""
+        settings = workplace.settings
         made = publish(settings, code_version=extraction_version(), keep=settings.releases_kept)
         rows = {f"rows in {name}": table.rows for name, table in made.tables.items()}
         return dg.MaterializeResult(

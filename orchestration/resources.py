@@ -1,11 +1,10 @@
 """What assets are given: the settings, and the sole right to write in the data folder for as long as a run lasts."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +44,20 @@ def sole_writer(data: Path) -> Iterator[Path]:
         yield path
 
 
+@dataclass(frozen=True)
+class Workplace:
+    """Where a run works and whom it tells how far it is; whoever has one is the sole writer of the data folder."""
+
+    settings: Settings
+    progress: Progress
+
+
 def resources(settings: Settings, progress: Progress) -> dict[str, Any]:
-    """The resources of every job: `settings`, `progress`, and `sole_writer`, held from the first step to the last."""
+    """The one resource, `workplace`: made when a run begins, and with it the lock held until the run ends."""
 
-    @dg.resource(description="Holds the lock of the data folder for the whole run.")
-    def the_sole_writer() -> Iterator[Path]:
-        with sole_writer(settings.data) as path:
-            yield path
+    @dg.resource(description="The data folder, locked for the whole run.")
+    def workplace() -> Iterator[Workplace]:
+        with sole_writer(settings.data):
+            yield Workplace(settings, progress)
 
-    return {
-        "settings": dg.ResourceDefinition.hardcoded_resource(settings),
-        "progress": dg.ResourceDefinition.hardcoded_resource(progress),
-        "sole_writer": the_sole_writer,
-    }
+    return {"workplace": workplace}

@@ -1,21 +1,23 @@
 """What starts the job: a report put into the inbox folder."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration.partitions import every_year
 from orchestration.settings import Settings
 
+if TYPE_CHECKING:
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition as AssetJob
+
 Signature = tuple[int, int]
 Listing = dict[str, Signature]
 
 
-def inbox_sensor(settings: Settings, job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
+def inbox_sensor(settings: Settings, job: "AssetJob") -> dg.SensorDefinition:
     """Asks for a run when the inbox holds a new or changed file that has stopped growing; off until turned on."""
 
     @dg.sensor(

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from orchestration.door import stderr, stdout
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from warehouse.query import Answer
 
 
@@ -38,22 +41,46 @@ def show(answer: Answer, output: Format, limit: int | None = None) -> None:
 
 
 def _print_table(answer: Answer) -> None:
+    from rich.console import Console
+
+    table = _table(answer)
+    console = stdout()
+    # A pipe has no width; a terminal that is too narrow for the table gets a record a row.
+    wide = Console(width=1_000_000, highlight=False)
+    if not console.is_terminal:
+        wide.print(table)
+    elif wide.measure(table).maximum <= console.width:
+        console.print(table)
+    else:
+        _print_records(answer, console)
+    rows = len(answer.rows)
+    stderr().print(f"[dim]{rows} row{'' if rows == 1 else 's'}[/dim]")
+
+
+def _table(answer: Answer) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    console = stdout()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    numeric = ("INT", "DOUBLE", "DECIMAL", "FLOAT")
     for name, kind in zip(answer.columns, answer.types, strict=True):
-        right = any(word in kind.upper() for word in numeric) or kind in ("NUMBER",)
-        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+        numeric = any(word in kind.upper() for word in ("INT", "DOUBLE", "DECIMAL", "FLOAT", "NUMBER"))
+        table.add_column(Text(name), justify="right" if numeric else "left", no_wrap=True)
     for row in answer.rows:
         table.add_row(*(Text(_cell(value)) for value in row))
-    # Not cut to the width of a pipe: only a terminal has a width.
-    console.print(table, width=None if console.is_terminal else 10_000, no_wrap=not console.is_terminal)
-    rows = len(answer.rows)
-    stderr().print(f"[dim]{rows} row{'' if rows == 1 else 's'}[/dim]")
+    return table
+
+
+def _print_records(answer: Answer, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(answer.rows, 1):
+        grid = Table.grid(padding=(0, 2))
+        for name, value in zip(answer.columns, row, strict=True):
+            grid.add_row(Text(name, style="dim"), Text(_cell(value)))
+        console.print(f"[dim]── {number}[/dim]")
+        console.print(grid)
 
 
 def _cell(value: Any) -> str:

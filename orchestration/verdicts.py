@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from contracts import registry
+from contracts.quarantine import quarantine_rows
 from contracts.rules import check_figures, check_panel, check_peers, check_reports
 from orchestration.parts import read_parts, write_part, write_years
 from orchestration.settings import Settings
@@ -39,4 +40,6 @@ def check_across_years(settings: Settings) -> int:
     write_part(settings, "issue", "across", pl.concat([registry.empty("issue"), *across]))
     issues = read_parts(settings, "issue")
     write_years(settings, "issue", issues)
+    sources = dict(read_table(settings.rooms, "document").select("document_id", "source").iter_rows())
+    write_part(settings, "quarantine", "figures", quarantine_rows(issues, sources))
     return issues.height

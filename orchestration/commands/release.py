@@ -6,7 +6,12 @@ import typer
 
 from orchestration.door import NOTHING, DataOption, settings_at, stdout, stop
 
-app = typer.Typer(no_args_is_help=True, help="List the published releases, or say what changed between two.")
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def release() -> None:
+    """List the published releases, or say what changed between two."""
 
 
 @app.command("list")

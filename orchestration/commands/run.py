@@ -1,0 +1,80 @@
+"""`xianjian run`: from a folder of reports to a published release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.door import FAILED, NOTHING, DataOption, settings_at, stderr, stop
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Your folder of reports; without it the embedded samples are used, which are invented."),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Build the warehouse from a folder of reports and publish it.
+
+    Reports may be HTML, DOCX, DOC, WPS, RTF, PDF, OFD, text, or zips of these. What cannot be used is put into
+    quarantine and listed with its reason; the rest is published. Only what is new or changed is read again.
+
+    Exit codes: 0 published; 1 not published, the last release stays; 3 the folder is missing or empty.
+    """
+    started = perf_counter()
+    settings = settings_at(data)
+    source = _source(settings, folder)
+    from orchestration.progress import shown_on
+    from orchestration.resources import DataFolderInUseError, sole_writer
+    from orchestration.running import run_build
+    from orchestration.settings import SettingsError
+    from warehouse.build import BuildError
+
+    console = stderr()
+    try:
+        with sole_writer(settings.data):
+            pass  # a second run is told at once, not after all is loaded
+        console.print(f"Building the warehouse in {settings.data}", highlight=False)
+        with shown_on(console) as progress:
+            outcome = run_build(settings, source, progress)
+    except (DataFolderInUseError, BuildError, SettingsError) as error:
+        stop(str(error))
+    if not outcome.published:
+        for failure in outcome.failures:
+            console.print(f"[red]✗[/red] {failure}", markup=True, soft_wrap=True)
+        stop(f"Not published; the last release stays as it is. `xianjian ui` shows run {outcome.run_id}.", FAILED)
+    from orchestration.summary import print_summary
+
+    print_summary(settings, seconds=perf_counter() - started)
+    if folder is not None and not _has_files(folder):
+        raise typer.Exit(NOTHING)
+
+
+def _source(settings: Settings, folder: Path | None) -> Path:
+    """The folder that the run receives; the samples step aside for documents of the user's own."""
+    from extract import samples
+    from orchestration.receiving import holds_own_documents
+
+    if folder is not None:
+        return folder
+    if holds_own_documents(settings):
+        stderr().print(
+            f"{settings.data} holds reports of your own, so the invented samples are left out. "
+            "For the samples use another data folder: xianjian run --data /tmp/samples"
+        )
+        return settings.inbox
+    return samples.reports()
+
+
+def _has_files(folder: Path) -> bool:
+    return folder.is_file() or (folder.is_dir() and any(path.is_file() for path in folder.rglob("*")))

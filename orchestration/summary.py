@@ -1,0 +1,98 @@
+"""What a run has built, told to the person who started it, with three next steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.markup import escape
+
+from orchestration.door import stdout
+from orchestration.receiving import is_sample
+from orchestration.settings import Settings
+from warehouse.query import run
+from warehouse.release import current
+from warehouse.rooms import read_table
+
+SHOWN = 20
+
+COUNTS = """
+    select
+        count(distinct county_code) as counties, min(year) as first_year, max(year) as last_year,
+        count(*) filter (where is_current) as reports, count(*) as revisions
+    from dim_report
+"""
+FIGURES = "select count(*) as figures, count(indicator) as mapped from fct_figure"
+OBSERVATIONS = "select count(*) as observations from fct_observation"
+ISSUES = "select severity, count(*) as n from mart_quality_issue group by all order by severity"
+EXAMPLE = """
+    select name as county_name, year, indicator, figure_id
+    from fct_observation join dim_county using (county_key)
+    order by issue_count desc, year desc, county_code, indicator limit 1
+"""
+
+
+def print_summary(settings: Settings, *, seconds: float) -> None:
+    """Print what was built: counties, years, figures, mapped share, issues, quarantine, and three next steps."""
+    console = stdout()
+    console.print(f"\n[bold]Published[/bold] in {seconds:.1f} s")
+    for name, value in _facts(settings).items():
+        console.print(f"  [dim]{name:<12}[/dim]  {escape(value)}", soft_wrap=True)
+    _print_quarantine(settings)
+    _print_next_steps(settings)
+
+
+def _one(settings: Settings, sql: str) -> dict[str, Any]:
+    return run(settings, sql).records()[0]
+
+
+def _facts(settings: Settings) -> dict[str, str]:
+    made = current(settings)
+    reports, figures = _one(settings, COUNTS), _one(settings, FIGURES)
+    issues = {row["severity"]: row["n"] for row in run(settings, ISSUES).records()}
+    years = "none" if reports["first_year"] is None else f"{reports['first_year']} to {reports['last_year']}"
+    share = f"{figures['mapped'] / figures['figures']:.1%}" if figures["figures"] else "none"
+    corrected = reports["revisions"] - reports["reports"]
+    return {
+        "release": made.release_id if made else "none",
+        "file": str(settings.database),
+        "counties": f"{reports['counties']:,}",
+        "years": years,
+        "reports": f"{reports['reports']:,}" + (f" ({corrected} of them corrected later)" if corrected else ""),
+        "figures": f"{figures['figures']:,}, of which {share} measure an indicator of the catalogue",
+        "observations": f"{_one(settings, OBSERVATIONS)['observations']:,}",
+        "issues": ", ".join(f"{count} {severity}" for severity, count in issues.items()) or "none",
+        **_samples(settings),
+    }
+
+
+def _samples(settings: Settings) -> dict[str, str]:
+    sources = read_table(settings.rooms, "document")["source"]
+    if any(is_sample(source) for source in sources):
+        return {"note": "These are the embedded samples: invented reports of invented counties."}
+    return {}
+
+
+def _print_quarantine(settings: Settings) -> None:
+    rows = read_table(settings.rooms, "quarantine").sort("stage", "source", "reason")
+    console = stdout()
+    if not rows.height:
+        return
+    console.print(f"\n[bold]In quarantine[/bold]: {rows.height}")
+    for row in rows.head(SHOWN).iter_rows(named=True):
+        console.print(f"  [yellow]{row['reason']}[/yellow] {escape(row['source'])}", soft_wrap=True)
+        console.print(f"      {escape(row['message'])}", soft_wrap=True)
+        console.print(f"      [dim]{escape(row['remedy'])}[/dim]", soft_wrap=True)
+    if rows.height > SHOWN:
+        more = rows.slice(SHOWN).group_by("reason").len().sort("len", descending=True)
+        console.print("  and " + ", ".join(f"{n} {reason}" for reason, n in more.iter_rows()))
+
+
+def _print_next_steps(settings: Settings) -> None:
+    found = run(settings, EXAMPLE).records()
+    cell = "{county_name} {year} {indicator}".format(**found[0]) if found else "FIGURE_ID"
+    console = stdout()
+    console.print("\n[bold]Next[/bold]")
+    query = "select county_name, year, rule, message from mart_quality_issue"
+    console.print(f'  xianjian query "{query}"', soft_wrap=True)
+    console.print(f"  xianjian explain {cell}", soft_wrap=True)
+    console.print("  xianjian run FOLDER   (your own reports)")
