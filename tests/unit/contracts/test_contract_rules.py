@@ -12,48 +12,34 @@ import pytest
 import contracts
 from contracts import rules
 from contracts.registry import RegistryError
-from contracts.rules import definitions
+from contracts.rules import RuleRun, definitions
 from contracts.rules.definitions import Rule
 
 RULES = definitions.load()
 
 
-def found(stated: Mapping[str, Any], fill: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    """Issues of all levels over the figures written in the examples' notation."""
+def runs(stated: Mapping[str, Any], fill: Mapping[str, Any] | None = None) -> list[RuleRun]:
+    """All levels run over the figures written in the examples' notation."""
     frame = notation.figures(stated, fill)
-    catalogue, reports, documents = (
-        notation.indicators(frame),
-        notation.reports(frame),
-        notation.documents(frame, stated),
-    )
-    return pl.concat(
-        [
-            rules.check_figures(frame, catalogue, documents),
-            rules.check_reports(frame, reports, catalogue),
-            rules.check_panel(frame, reports, catalogue),
-            rules.check_peers(frame, reports, catalogue),
-        ]
-    )
+    catalogue, reports = notation.indicators(frame), notation.reports(frame)
+    documents = notation.documents(frame, stated)
+    return [rules.run(level, frame, reports, catalogue, documents) for level in ("figure", "report", "panel", "peers")]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rules_good_example_raises_no_issue(rule: Rule) -> None:
-    assert found(rule.example.figures, rule.example.fill)["message"].to_list() == []
+def test_a_rules_good_example_is_compared_and_raises_no_issue(rule: Rule) -> None:
+    done = runs(rule.example.figures, rule.example.fill)
+    assert [issue for run in done for issue in run.issues["message"]] == []
+    assert sum(run.compared.get(rule.name, 0) for run in done) > 0
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rules_broken_example_raises_its_issue_and_no_other(rule: Rule) -> None:
-    issues = found({**rule.example.figures, **rule.example.broken}, rule.example.fill)
+    done = runs({**rule.example.figures, **rule.example.broken}, rule.example.fill)
+    issues = pl.concat([run.issues for run in done])
     assert issues["rule"].to_list() == [rule.name], issues["message"].to_list()
     assert issues["severity"].to_list() == [rule.severity]
     assert contracts.validate("issue", issues).ok
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_compares_something_in_its_own_example(rule: Rule) -> None:
-    frame = notation.figures(rule.example.figures, rule.example.fill)
-    done = rules.run(rule.level, frame, notation.reports(frame), notation.indicators(frame), notation.documents(frame))
-    assert done.compared[rule.name] > 0
 
 
 def test_every_rule_has_a_name_of_its_own() -> None:
