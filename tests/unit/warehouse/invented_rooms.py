@@ -9,9 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from contracts import registry
+from warehouse.content import published_tables
+from warehouse.places import Places
 from warehouse.rooms import write_partition
 
 FAMILY = "rule_of_law"
@@ -248,3 +251,17 @@ def _special_cases(rooms: InventedRooms) -> None:
     rooms.issue("repeated_statements_agree", "warn", [first, second], stated=520.0, expected=530.0, tolerance=1.0)
     wrong = rooms.figure("990102-2024-rule_of_law-r1", "mediation.cases", -5.0)
     rooms.issue("value_in_range", "error", [wrong], stated=-5.0)
+
+
+def make_build(places: Places, *, indicators: int) -> None:
+    """Make the file that dbt would, with so many rows in `dim_indicator`."""
+    places.build.mkdir(parents=True, exist_ok=True)
+    places.build_database.unlink(missing_ok=True)
+    with duckdb.connect(str(places.build_database)) as connection:
+        for table in published_tables():
+            columns = ", ".join(f"{c.name} {c.duckdb_type}" for c in registry.columns(table))
+            connection.execute(f"create table {table} ({columns})")
+        connection.execute(
+            "insert into dim_indicator select 'a.i' || n, 'f', 'a', '名', 'name', '件', 'count', null, null "
+            f"from range({indicators}) t (n)"
+        )

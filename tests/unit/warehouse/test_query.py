@@ -1,0 +1,65 @@
+"""Reading the published file, and what SQL on it cannot do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import Settings
+from warehouse import query, release
+
+
+@pytest.fixture
+def published(built: Settings) -> Settings:
+    release.publish(built)
+    return built
+
+
+def test_a_question_gives_columns_types_and_rows(published: Settings) -> None:
+    answer = query.run(published, "select indicator, kind from dim_indicator where indicator = $1", ["a.i1"])
+    assert (answer.columns, answer.rows) == (("indicator", "kind"), [("a.i1", "count")])
+    assert answer.records() == [{"indicator": "a.i1", "kind": "count"}]
+
+
+def test_rows_are_bounded_and_it_is_said(published: Settings) -> None:
+    answer = query.run(published, "from range(100)", limit=3)
+    assert [len(answer.rows), answer.truncated] == [3, True]
+    assert not query.run(published, "from range(3)", limit=3).truncated
+
+
+def test_before_the_first_release_it_is_said_what_to_do(places: Settings) -> None:
+    with pytest.raises(query.QueryError, match="xianjian run"):
+        query.run(places, "select 1")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_csv('{file}')",
+        "select * from read_text('{file}')",
+        "select * from '{file}'",
+        "copy dim_indicator to '{file}'",
+        "attach '{file}' as other",
+        "create table mine (a int)",
+        "delete from dim_indicator",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "pragma enable_external_access",
+        "install httpfs",
+        "load httpfs",
+        "export database '{file}'",
+        "select * from glob('/etc/*')",
+    ],
+)
+def test_sql_reaches_nothing_but_the_published_tables(published: Settings, tmp_path: Path, sql: str) -> None:
+    file = tmp_path / "secret.csv"
+    file.write_text("secret\n1\n", encoding="utf-8")
+    with pytest.raises(query.QueryError):
+        query.run(published, sql.format(file=file))
+    assert file.read_text(encoding="utf-8") == "secret\n1\n"
+
+
+def test_wrong_sql_is_answered_with_the_engine_s_own_words(published: Settings) -> None:
+    with pytest.raises(query.QueryError, match="dim_indicatr"):
+        query.run(published, "from dim_indicatr")
