@@ -68,6 +68,10 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
     """The year that a text speaks of most in its first part."""
     counts: dict[int, int] = {}
     limit = max(600, len(text) // 2)
+    for token in tokens[:12]:
+        named = text[token.start : token.start + 4]
+        if token.kind == "date" and token.start < 200 and named.isdigit() and text[token.start - 1 : token.start] not in ("(", "〔") and text[token.start + 4 : token.start + 5] == "年":
+            return int(named)
     for token in tokens:
         if token.start > limit:
             break

@@ -51,16 +51,17 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
     sets = _read(ROOT / "sets.yml")
     indicators: dict[str, Indicator] = {}
     topics: dict[str, tuple[str, ...]] = {}
+    not_covered: list[str] = []
     digest = hashlib.sha256((ROOT / "sets.yml").read_bytes())
     for path in files:
         digest.update(path.read_bytes())
-        _add_file(path, family, sets, indicators, topics)
+        _add_file(path, family, sets, indicators, topics, not_covered)
     for indicator in indicators.values():
         if indicator.topic is not None and indicator.topic not in topics:
             raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
         if indicator.parent is not None and indicator.parent not in indicators:
             raise CatalogueError(f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code")
-    return Catalogue(family, tuple(indicators.values()), topics, indicators, digest.hexdigest())
+    return Catalogue(family, tuple(indicators.values()), topics, tuple(not_covered), indicators, digest.hexdigest())
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -74,12 +75,18 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _add_file(
-    path: Path, family: str, sets: dict[str, list[str]], indicators: dict[str, Indicator], topics: dict[str, tuple[str, ...]]
+    path: Path,
+    family: str,
+    sets: dict[str, list[str]],
+    indicators: dict[str, Indicator],
+    topics: dict[str, tuple[str, ...]],
+    not_covered: list[str],
 ) -> None:
     content = _read(path)
     domain = content.get("domain")
     if not isinstance(domain, str):
         raise CatalogueError(f"{path}: `domain` is missing")
+    not_covered += [str(word) for word in content.get("not_covered") or ()]
     for topic, words in (content.get("topics") or {}).items():
         topics[topic] = tuple(word for written in words for word in _expand(str(written), sets, path))
     for code, fields in (content.get("indicators") or {}).items():
@@ -149,4 +156,4 @@ def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topi
     with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
-    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra) for key in _expand(parts[-1], sets, path)]
+    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra + len(with_)) for key in _expand(parts[-1], sets, path)]

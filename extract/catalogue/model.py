@@ -68,5 +68,6 @@ class Catalogue:
     family: str
     indicators: tuple[Indicator, ...]
     topics: Mapping[str, tuple[str, ...]]
+    not_covered: tuple[str, ...] = ()
     by_code: Mapping[str, Indicator] = field(default_factory=dict)
     checksum: str = ""

@@ -8,12 +8,11 @@ from decimal import Decimal
 from extract.catalogue.model import Indicator
 from extract.matching import measures, scopes
 from extract.matching.lists import Lists
-from extract.matching.reader import Choice, Reader, Record, Window
+from extract.matching.reader import FILLER, Choice, Reader, Record, Window
 from extract.numbers.lexer import Token
 from extract.numbers.units import FAMILIES_OF
 
 THRESHOLD = 3.6
-_TARGET = re.compile(r"力争|确保|计划(?!生育|》)|目标|预期|拟(?!保留|修改|废止|宣布|修订|定)|明年|来年|下一?年度?(?!办理)|不低于执法")
 _PART = re.compile(r"其中|包括|含(?!义)|(?:案件)?中,?|的有|类|的\Z|涉及?")
 _PART_HEAD = re.compile(r"^[,;:、(]*(?:其中|包括|内含|含)")
 _GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
@@ -38,12 +37,15 @@ class Flow:
         """One record or more for every figure (weak ones that nothing supports become other kinds)."""
         figures = self.reader.figures
         tables = self.reader.tabled
+        previous: Token | None = None
         for index, token in enumerate(figures):
             if id(token) in tables:
                 continue
-            previous = figures[index - 1] if index else None
-            following = figures[index + 1] if index + 1 < len(figures) else None
+            following = next((figure for figure in figures[index + 1 :] if not figure.weak), None)
             self._read(token, previous, following)
+            if token.kind == "figure":
+                previous = token
+        _narrow_lesser(self.text, self.records, self.reader)
         return self.records
 
     # -- one figure -------------------------------------------------------------------------------------------
@@ -52,6 +54,9 @@ class Flow:
         reader = self.reader
         window = reader.window(token, previous, following)
         reader._advance(token.start, window.paragraph)
+        if token.weak and reader.is_covered(token):
+            token.kind = "name"
+            return
         if self.whole is not None and self.whole_at < window.sentence:
             self.whole = None
         listed = self.lists.of(token, window)
@@ -81,6 +86,9 @@ class Flow:
         after = text[token.end : token.end + 1]
         if window.paragraph.heading:
             return False
+        following = self.reader.next_start(token)
+        if following == token.end:
+            return True
         if after in "。,;、)\n" or not after:
             return token.unit not in ("起", "道", "体", "年", "家", "面", "步")
         before = text[max(0, token.start - 2) : token.start]
@@ -101,16 +109,45 @@ class Flow:
             return self._prior(token, window)
         if token.unit == "倍":
             return Record(token, rule="multiple")
+        if _PER_HEAD.search(seg):
+            return Record(token, rule="per")
+        among = self._among(token, window)
+        if among is not None:
+            return among
         carried = self._reached(token, window)
         if carried is not None:
             return carried
+        if _REST.search(seg):
+            return Record(token, rule="rest")
         choice = self._best(token, window)
         if choice is not None:
             record = self._of(token, choice)
+            self._narrow_part(record, window)
             if choice.indicator.stock and self._is_addition(window, choice):
                 record.measure = "change"
             return record
         return self._alone(token, window) or self._part(token, window) or Record(token)
+
+    def _among(self, token: Token, window: Window) -> Record | None:
+        """5件败诉案件中4件发生在乡镇: the second number is a part of the first."""
+        last = self.records[-1] if self.records else None
+        if last is None or last.token.end != window.previous_end or not _AMONG_ONLY.fullmatch(self.text[last.token.end : token.start]):
+            return None
+        record = Record(token, rule="among")
+        if last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in:
+            named = self.text[token.end : min(window.end, window.next_start)] or window.seg
+            record.indicator, record.wording, record.scope, record.part_of = last.indicator, last.wording, named[:20], last.token.start
+        return record
+
+    def _narrow_part(self, record: Record, window: Window) -> None:
+        """其中为农民工办理190件: named like the whole, so only a part of it."""
+        whole = self.whole
+        if whole is None or whole.indicator is not record.indicator or whole.measure != "level" or whole.status != self._status(record, window):
+            return
+        between = self.text[whole.token.end : record.token.start]
+        named = _CLEAN.sub("", window.seg) or _CLEAN.sub("", self.text[record.token.end : min(window.end, window.next_start)])
+        if named and ("其中" in between or between.startswith("(")):
+            record.scope, record.part_of = named[:20], whole.token.start
 
     def _of(self, token: Token, choice: Choice) -> Record:
         return Record(token, choice.indicator, wording=choice.wording, rule=choice.rule, score=choice.score)
@@ -118,7 +155,7 @@ class Flow:
     def _best(self, token: Token, window: Window) -> Choice | None:
         choices = self.reader.candidates(token, window)
         for choice in choices:
-            if choice.score < THRESHOLD:
+            if choice.score < THRESHOLD or choice.indicator is None:
                 return None
             if self._counts_something_else(token, choice):
                 continue
@@ -143,11 +180,11 @@ class Flow:
     def _alone(self, token: Token, window: Window) -> Record | None:
         """The topic alone, where the unit tells which of its indicators is meant and nothing else is said."""
         reader = self.reader
-        residue = _CLEAN.sub("", self.text[window.pre : token.start])
+        residue = FILLER.sub("", self.text[window.pre : token.start])
         after = self.text[token.end : token.end + 1]
         for topic, indicators in reader.lexicon.alone.items():
             strength = reader._strength(topic, window)
-            if strength < 1.9:
+            if strength < 1.9 or (reader.topic_at.get(topic, -1) < window.comma and reader.chain != topic):
                 continue
             for indicator in indicators:
                 if token.unit not in indicator.topic_alone:
@@ -177,7 +214,7 @@ class Flow:
     def _subject(self, token: Token, window: Window, rate: bool) -> Choice | None:
         """What a growth or change speaks of, from the words of its own clause."""
         for choice in self.reader.candidates(token, window, fits=False):
-            if choice.after or choice.hit.start < max(window.comma, window.previous_end):
+            if choice.indicator is None or choice.after or choice.hit.start < max(window.comma, window.previous_end):
                 continue
             if (choice.indicator.kind == "rate") == rate and choice.score >= THRESHOLD:
                 return choice
@@ -210,6 +247,8 @@ class Flow:
     def _previous(self, window: Window, rate: bool, measure: str, token: Token) -> Record | None:
         """The record just before that a growth, change or prior value compares with."""
         for record in reversed(self.records[-6:]):
+            if self._bracketed(record, token):
+                continue
             if record.token.start < window.sentence and not (record.token.end >= window.sentence - 1):
                 return None
             if record.indicator is None:
@@ -227,6 +266,12 @@ class Flow:
             return record
         return None
 
+    def _bracketed(self, record: Record, token: Token) -> bool:
+        """Whether a bracket that holds `record` closes before `token`: what follows speaks of what stood before it."""
+        between = self.text[record.token.end : token.start]
+        closing = between.find(")")
+        return closing >= 0 and "(" not in between[:closing]
+
     def _prior(self, token: Token, window: Window) -> Record:
         record = Record(token, measure="prior", rule="prior")
         choice = self._best(token, window)
@@ -237,6 +282,8 @@ class Flow:
         for source in reversed(self.records[-4:]):
             if source.token.start < window.sentence:
                 break
+            if self._bracketed(source, token):
+                continue
             if source.indicator is not None and token.unit in source.indicator.counted_in and source.measure in ("level", "growth"):
                 record.indicator, record.wording, record.scope = source.indicator, source.wording, source.scope
                 return record
@@ -252,7 +299,7 @@ class Flow:
         record = Record(token, measure="share", rule="share")
         at = self.text.rfind("占", window.previous_end, token.start)
         for other in self.reader.candidates(token, window, fits=False):
-            if not other.after and other.hit.end <= at and other.hit.start >= max(window.comma, window.previous_end) and other.indicator.parent:
+            if not other.after and other.hit.end <= at and other.hit.start >= max(window.comma, window.previous_end) and other.indicator and other.indicator.parent:
                 record.indicator, record.wording = other.indicator, other.wording
                 return record
         own = _CLEAN.sub("", self.text[max(window.comma, window.previous_end) : at])
@@ -341,7 +388,7 @@ class Flow:
             whole = self.text[paragraph.start : record.token.start]
             if re.search(r"下一?步|来年|明年", whole) or (self.year is not None and f"{self.year + 1}年" in whole):
                 return "target"
-        return "target" if _TARGET.search(clause) and not window.paragraph.heading and _TARGET_WORD.search(clause) else "actual"
+        return "target" if _TARGET_WORD.search(clause) and not window.paragraph.heading else "actual"
 
     def _scope(self, record: Record, indicator: Indicator, window: Window) -> str | None:
         text = self.text
@@ -349,7 +396,7 @@ class Flow:
         sentence = text[low : record.token.start]
         clause = text[max(window.comma, window.previous_end) : min(window.end, window.next_start)]
         before = text[max(window.comma, low) : record.token.start]
-        found = scopes.years(sentence if "累计" in before or "以来" in before else before, self.year)
+        found = scopes.years(sentence if "累计" in before or "以来" in sentence else before, window.seg, self.year)
         if found:
             return found
         narrowed = indicator.narrowed_by
@@ -357,22 +404,57 @@ class Flow:
             return None
         if "department" in narrowed:
             semicolon = max(low, text.rfind(";", low, record.token.start) + 1)
-            found = scopes.organ(text[semicolon : record.token.start])
+            found = scopes.organ(text[semicolon : record.token.start]) or scopes.bearers(before)
         if found is None and "government" in narrowed:
-            found = scopes.government(sentence)
+            found = scopes.government(text[low : window.end])
         if found is None and "category" in narrowed:
             found = scopes.category(clause)
+        if found is None and "holder" in narrowed:
+            found = scopes.holder(text[low : record.token.start])
         if found is None and "level" in narrowed:
             found = scopes.level(clause)
         if found is None and "manner" in narrowed:
             found = scopes.manner(clause)
+        if found is None and self.records:
+            # 镇街共作出处罚2940宗,罚没873万元: what narrows the first narrows the rest of the sentence.
+            last = self.records[-1]
+            if last.scope and last.indicator is not None and last.rule != "part" and last.part_of is None and last.indicator.domain == indicator.domain and last.indicator.narrowed_by & narrowed and last.token.start >= low and ";" not in text[last.token.end : record.token.start]:
+                between = text[last.token.end : record.token.start]
+                found = None if scopes.whole(between) else last.scope
         return found
 
 
-_TARGET_WORD = re.compile(r"力争|确保|计划|明年|来年|预期")
+_REST = re.compile(r"其余(?!\Z)|其余\Z|剩余(?!未)")
+_PER_HEAD = re.compile(r"人均|日均|户均|每万|平均|均不|每[一-龥]{1,4}\Z")
+_AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
+_TARGET_WORD = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动年度定关施])计划(?=[新于在到建开举培完组再])")
 _BEARER = re.compile(r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)")
 _CONVERSIONS = {
     ("公顷", "平方米"): Decimal(10**4), ("平方公里", "平方米"): Decimal(10**6), ("平方千米", "平方米"): Decimal(10**6),
     ("平米", "平方米"): Decimal(1), ("㎡", "平方米"): Decimal(1), ("千米", "公里"): Decimal(1), ("km", "公里"): Decimal(1),
     ("米", "公里"): Decimal("0.001"), ("亩", "平方米"): Decimal(2000) / Decimal(3),
 }  # fmt: skip
+
+
+def _narrow_lesser(text: str, records: list[Record], reader: Reader) -> None:
+    """“民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph the other statement is a part."""
+    seen: dict[str, list[Record]] = {}
+    for record in records:
+        if record.indicator is not None and record.measure == "level" and record.scope is None and record.status == "actual":
+            seen.setdefault(record.indicator.code, []).append(record)
+    for stated in seen.values():
+        for earlier, later in zip(stated, stated[1:], strict=False):
+            if earlier.value == later.value or reader.layout.paragraph(earlier.token.start) is not reader.layout.paragraph(later.token.start):
+                continue
+            first, second = (_clause(text, reader, record) for record in (earlier, later))
+            if _TOTAL.search(second) and not _TOTAL.search(first):
+                earlier.scope = first[-20:]
+            elif _TOTAL.search(first) and not _TOTAL.search(second):
+                later.scope = second[-20:]
+
+
+def _clause(text: str, reader: Reader, record: Record) -> str:
+    return text[reader.layout.before(reader.layout.comma, record.token.start) : record.token.start]
+
+
+_TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")

@@ -11,7 +11,9 @@ _HEADING = re.compile(
     r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})[.、](?!\d)"
     r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
 )
-_PLAN = re.compile(r"下一?步|下一阶段|来年|打算|工作安排|工作计划|工作思路|工作重点|努力方向|展望|今后|下阶段|20\d\d年(?:工作)?(?:重点|计划|安排|思路|主要任务|目标|推进)|工作目标")
+_PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
+_YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年")
+_ASIDE = re.compile(r"\((?![^()]*(?:其中|上年|[\d一二三四五六七八九十]))[^()\n]{1,16}\)|\(12\d{3}\)")
 _PROBLEM = re.compile(r"问题|不足|短板|困难|差距|薄弱")
 _LEVELS = {"part": 0, "one": 1, "boxed": 1, "dash": 1, "two": 2, "three": 3, "four": 4}
 
@@ -33,19 +35,26 @@ class Paragraph:
 class Layout:
     """Where sentences, clauses and list items of a text end, and which section each paragraph is in."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, year: int | None) -> None:
         self.text = text
         self.sentence: list[int] = []
         self.comma: list[int] = []
         self.fine: list[int] = []
+        # 村(社区), 中心组(扩大): a bracket that only explains a word is no border.
+        asides = [m.span() for m in _ASIDE.finditer(text)]
+        aside = 0
         for m in _MARKS.finditer(text):
             mark, at = m[0], m.start()
+            while aside < len(asides) and asides[aside][1] <= at:
+                aside += 1
+            if aside < len(asides) and asides[aside][0] <= at:
+                continue
             self.fine.append(at)
             if mark != "、":
                 self.comma.append(at)
                 if mark in "。！？!?\n":
                     self.sentence.append(at)
-        self.paragraphs = _paragraphs(text)
+        self.paragraphs = _paragraphs(text, year)
         self._starts = [paragraph.start for paragraph in self.paragraphs]
 
     def paragraph(self, offset: int) -> Paragraph:
@@ -63,7 +72,15 @@ class Layout:
         return marks[index] if index < len(marks) else len(self.text)
 
 
-def _paragraphs(text: str) -> list[Paragraph]:
+def _is_plan(title: str, year: int | None) -> bool:
+    """Whether a title announces what is to come: by its words, or by naming a year after the reporting year."""
+    if _PLAN.search(title):
+        return True
+    named = _YEAR_AHEAD.search(title)
+    return named is not None and year is not None and named[1].isdigit() and int(named[1]) > year
+
+
+def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
     plan = mixed = False
@@ -85,7 +102,7 @@ def _paragraphs(text: str) -> list[Paragraph]:
             path = [(deep, name) for deep, name in path if deep < level]
             path.append((level, mark[0].strip().rstrip("、.") if kind != "dash" else title[:12]))
             if level <= plan_level:
-                plan, mixed = bool(_PLAN.search(title[:40])), bool(_PROBLEM.search(title[:40]))
+                plan, mixed = _is_plan(title[:40], year), bool(_PROBLEM.search(title[:40]))
                 plan_level = level if plan else 9
         elif _PLAN.match(line.strip()[:6]) and line.strip():
             plan, mixed, plan_level = True, False, 8

@@ -11,9 +11,9 @@ from extract.catalogue.model import Catalogue, Indicator, Wording
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A wording of an indicator under the word that the automaton finds."""
+    """A wording under the word that the automaton finds; without an indicator it says that none is meant."""
 
-    indicator: Indicator
+    indicator: Indicator | None
     wording: Wording
 
 
@@ -42,6 +42,8 @@ class Lexicon:
                 self.alone.setdefault(indicator.topic, []).append(indicator)
             for words in indicator.zero:
                 self.zero.setdefault(words, []).append(indicator)
+        for word in catalogue.not_covered:
+            entries.setdefault(word, []).append(Entry(None, Wording(word, word, (), needs_topic=False, length=len(word))))
         for topic, raising in catalogue.topics.items():
             for word in raising:
                 topics.setdefault(word, []).append(topic)
@@ -61,15 +63,22 @@ class Lexicon:
         found = [(start, -end, word) for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)]
         found.sort()
         hits: list[Hit] = []
-        reach = 0
+        first, reach, denied = -1, 0, False
         for start, negative_end, word in found:
             end = -negative_end
             inside = end <= reach
             if inside:
-                if self._topics[word]:
-                    hits.append(Hit(start, end, (), self._topics[word]))
+                # 集中学法 ends in 学法: a wording that asks for more words still holds there, unless the longer word denies it.
+                kept: tuple[Entry, ...] = ()
+                if start == first:
+                    kept = self._entries[word]
+                elif end == reach and not denied:
+                    kept = tuple(entry for entry in self._entries[word] if entry.wording.with_)
+                if self._topics[word] or kept:
+                    hits.append(Hit(start, end, kept, self._topics[word]))
                 continue
-            reach = end
+            denied = text[start] in "不未无非免"
+            first, reach = start, end
             hits.append(Hit(start, end, self._entries[word], self._topics[word]))
         return hits
 

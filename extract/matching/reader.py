@@ -15,12 +15,12 @@ from decimal import Decimal
 from extract.catalogue.model import Indicator, Wording
 from extract.matching import measures
 from extract.matching.layout import Layout, Paragraph
-from extract.matching.lexicon import Hit, Lexicon
+from extract.matching.lexicon import Entry, Hit, Lexicon
 from extract.numbers.lexer import Token
 
 # Words between a cue and its number that say nothing of what is counted.
-_FILLER = re.compile(
-    r"全年|共计?|累计|合计|总计|总数|总量|数量|数|达到?|为|有|是|了|的|各级|各类|等|全部|均|都|各|已|新|约|近|超过?|逾|突破|成功|顺利|件|案件|案|事项|申请|"
+FILLER = re.compile(
+    r"行政复议|行政诉讼|复议|诉讼|信访|矛盾|纠纷|法律援助|政府|行政|全年|共计?|累计|合计|总计|总数|总量|数量|数|达到?|为|有|是|了|的|各级|各类|等|全部|均|都|各|已|新|约|近|超过?|逾|突破|成功|顺利|件|案件|案|事项|申请|"
     r"全[县区市旗州]|我[县区市旗州]|本[县区市]|[“”\"()（）:,、]|20\d\d年|上年|率|人员|工作|活动|情况|完成|办理|开展|组织|举办|实施|现有|高|仅|只|就|虽|年|依法|率先|总|保持在|稳定在|控制在|不低于|由|从|到|至|在|以上|较|另|还|并|先后|分别|每年|次|人次|个|名|条|项|份"
 )
 # What may follow a number without being what it counts.
@@ -49,7 +49,7 @@ class Choice:
     """A candidate indicator for a figure with what speaks for it."""
 
     score: float
-    indicator: Indicator
+    indicator: Indicator | None
     wording: str
     rule: str
     hit: Hit
@@ -80,7 +80,7 @@ class Reader:
         self.figures = [token for token in tokens if token.kind == "figure"]
         self.lexicon = lexicon
         self.year = year
-        self.layout = Layout(text)
+        self.layout = Layout(text, year)
         self.hits = lexicon.find(text)
         self._starts = [hit.start for hit in self.hits]
         self.topic_at: dict[str, int] = {}
@@ -105,7 +105,7 @@ class Reader:
         """How strongly a topic is being spoken of at a figure; 0 where it is not."""
         best = 0.0
         if topic == self.chain and self.chain_at >= window.paragraph.start:
-            best = 2.6 if self.chain_at >= window.sentence else 1.9
+            best = 3.1 if self.chain_at >= window.sentence else 1.9
         at = self.topic_at.get(topic)
         if at is not None:
             if at >= window.comma:
@@ -158,7 +158,7 @@ class Reader:
             index += 1
             if hit.entries and hit.end <= token.start:
                 self._weigh(hit, token, window, choices, fits)
-        limit = min(window.end, window.next_start)
+        limit = min(self.layout.after(self.layout.comma, token.end), window.next_start)
         index = bisect_left(self._starts, token.end)
         while index < len(hits) and hits[index].start < limit:
             hit = hits[index]
@@ -173,6 +173,10 @@ class Reader:
         place: float | None = None
         for entry in hit.entries:
             indicator, wording = entry.indicator, entry.wording
+            if indicator is None:
+                cost = self._place(hit, token, window, after)
+                choices.append(Choice(6.0 + 0.6 * wording.length - cost, None, wording.text, "not covered", hit, after))
+                continue
             if fits and token.unit is not None and token.unit not in indicator.counted_in:
                 continue
             if not fits and indicator.kind == "rate" and token.unit == "%":
@@ -180,33 +184,41 @@ class Reader:
             if fits and token.unit is None and not token.signed and indicator.kind == "amount":
                 continue
             strength = 0.0
-            if wording.needs_topic:
-                strength = self._strength(indicator.topic or "", window)
-                if strength == 0.0:
-                    continue
-            if wording.with_ and not self._together(wording.with_, hit, token, window):
+            if indicator.topic is not None:
+                strength = self._strength(indicator.topic, window)
+                if wording.needs_topic and indicator.topic in hit.topics:
+                    strength = 3.0
+            if wording.needs_topic and strength == 0.0:
+                continue
+            apart = self._together(wording.with_, hit, token, window) if wording.with_ else 0.0
+            if apart is None:
                 continue
             if indicator.not_with and self._apart(indicator.not_with, hit, token, window):
                 continue
             if place is None:
                 place = self._place(hit, token, window, after)
-            base = 3.0 + strength if wording.needs_topic else 6.0
-            unknown = place
-            if wording.needs_topic and unknown > 3.0:
+            base = 3.0 + strength if wording.needs_topic else 6.0 + 0.3 * strength
+            if strength == 0.0 and indicator.topic is not None:
+                base -= 0.8
+            cost = place
+            if after and wording.with_:
+                cost = min(cost, self._place_after(self._earliest(wording, token, hit), token, window))
+            if wording.needs_topic and cost > (5.0 if strength > 3.05 else 3.5 if after else 2.8):
                 continue
-            score = base + 0.6 * wording.length - unknown
+            score = base + 0.6 * wording.length - cost - apart
             choices.append(Choice(score, indicator, wording.text, "after" if after else "before", hit, after))
 
-    def _together(self, parts: tuple[tuple[str, ...], ...], hit: Hit, token: Token, window: Window) -> bool:
-        """Whether the other parts of a wording stand before its key in the same statement."""
+    def _together(self, parts: tuple[tuple[str, ...], ...], hit: Hit, token: Token, window: Window) -> float | None:
+        """What it costs that the other parts of a wording stand further from its key; None where one is missing."""
         find = self.text.find
         low = max(window.comma if hit.start >= window.comma else window.sentence, window.previous_end)
         if hit.start >= token.end:
             low = max(window.comma, window.previous_end)
         if all(any(find(part, low, hit.start) >= 0 for part in alternatives) for alternatives in parts):
-            return True
+            return 0.0
         low = max(window.sentence, window.previous_end)
-        return all(any(find(part, low, hit.start) >= 0 for part in alternatives) for alternatives in parts)
+        found = all(any(find(part, low, hit.start) >= 0 for part in alternatives) for alternatives in parts)
+        return 1.6 if found else None
 
     def _apart(self, words: tuple[str, ...], hit: Hit, token: Token, window: Window) -> bool:
         """Whether words that speak against the indicator stand with the hit in its clause."""
@@ -217,25 +229,45 @@ class Reader:
     def _place(self, hit: Hit, token: Token, window: Window, after: bool) -> float:
         """What the distance between a cue and its number costs."""
         text = self.text
-        noun = text[token.end : token.end + 1] not in _AFTER and bool(text[token.end : token.end + 1])
         if after:
-            gap = text[token.end : hit.start]
-            cost = 0.22 * len(_FILLER.sub("", gap)) + 0.8
-            if noun and len(gap) <= 2:
-                cost -= 1.6
-            if window.next_start < window.end and len(gap) > 2:
-                # The words lead on to the next number of the clause more often than back to this one.
-                cost += 2.5
-            return cost
+            return self._place_after(hit.start, token, window)
+        noun = self._noun_follows(token)
         gap = text[hit.end : token.start]
-        cost = 0.25 * len(_FILLER.sub("", gap))
+        cost = 0.25 * len(FILLER.sub("", gap))
         if hit.start < window.fine:
             cost += 1.0
         if hit.start < window.comma:
             cost += 2.0
-        if noun and hit.end > token.start - 12:
+            border = self.layout.after(self.layout.fine, window.previous_end)
+            if noun or hit.start < border and window.previous_end > window.sentence:
+                # What stands right behind another number, or far from a number with a noun of its own, is not its name.
+                cost += 6.0
+        if noun:
             cost += 1.2
         return cost
+
+    def _noun_follows(self, token: Token) -> bool:
+        """Whether the number leads on to a noun of its own (5612件行政处罚案件)."""
+        following = self.text[token.end : token.end + 1]
+        return bool(following) and following not in _AFTER
+
+    def _place_after(self, start: int, token: Token, window: Window) -> float:
+        """What the distance from a number on to the cue that begins at `start` costs."""
+        gap = self.text[token.end : start]
+        cost = 0.22 * len(FILLER.sub("", gap)) + 0.8
+        if start >= window.end:
+            cost += 1.0
+        if len(gap) <= 2 and self._noun_follows(token):
+            cost -= 1.6
+        if window.next_start < window.end and len(gap) > 2:
+            # The words lead on to the next number of the clause more often than back to this one.
+            cost += 2.5
+        return cost
+
+    def _earliest(self, wording: Wording, token: Token, hit: Hit) -> int:
+        """Where the first part of a wording behind a number begins."""
+        starts = [self.text.find(part, token.end, hit.start) for parts in wording.with_ for part in parts]
+        return min((start for start in starts if start >= 0), default=hit.start)
 
     # -- for lists --------------------------------------------------------------------------------------------
 
@@ -243,6 +275,15 @@ class Reader:
         """The figure before `token`."""
         index = self._index[id(token)]
         return self.figures[index - 1] if index else None
+
+    def is_covered(self, token: Token) -> bool:
+        """Whether a word of the catalogue contains the token: 最多跑一次 counts nothing."""
+        index = bisect_left(self._starts, token.start - 8)
+        while index < len(self.hits) and self.hits[index].start < token.start:
+            if self.hits[index].end >= token.end:
+                return True
+            index += 1
+        return False
 
     def next_start(self, token: Token) -> int:
         """Where the figure behind `token` starts, or the text's end."""
@@ -257,7 +298,7 @@ class Reader:
             hit = self.hits[index]
             index += 1
             for entry in hit.entries:
-                choice = self._listed(entry.indicator, entry.wording, hit, token, window, self.text, low)
+                choice = self._listed(entry, hit, token, window, self.text, low)
                 if choice is not None:
                     choices.append(choice)
         choices.sort(key=lambda choice: -choice.score)
@@ -269,14 +310,15 @@ class Reader:
         best: Choice | None = None
         for hit in self.lexicon.find(composed):
             for entry in hit.entries:
-                choice = self._listed(entry.indicator, entry.wording, hit, token, window, composed, 0)
+                choice = self._listed(entry, hit, token, window, composed, 0)
                 if choice is not None and (best is None or choice.score > best.score):
                     best = choice
         return best
 
-    def _listed(
-        self, indicator: Indicator, wording: Wording, hit: Hit, token: Token, window: Window, text: str, low: int
-    ) -> Choice | None:
+    def _listed(self, entry: Entry, hit: Hit, token: Token, window: Window, text: str, low: int) -> Choice | None:
+        indicator, wording = entry.indicator, entry.wording
+        if indicator is None:
+            return None
         if token.unit is not None and token.unit not in indicator.counted_in:
             return None
         strength = self._strength(indicator.topic or "", window) if wording.needs_topic else 0.0

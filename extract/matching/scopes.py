@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 
 _ORGAN = re.compile(
-    r"(?:^|其中[,:]?|[,;。])(?P<organ>(?:原)?[县区市旗州镇乡]?[一-龥]{1,12}?(?:局|大队|支队|中队|管委会|委员会|城管委|卫健委|发改委|办公室|监管所|法院|检察院|公司|海关|部门))(?!牵头|移送|收到|与|和|、|会同|联合|对提请|出具|举办|组织行政|接收|行政执法监督|负责人|职|主要)"
+    r"(?:^|其中[,:]?|[,;:。])(?P<organ>(?:原)?[县区市旗州镇乡]?[一-龥]{1,12}?(?:局|大队|支队|中队|管委会|委员会|城管委|卫健委|发改委|办公室|监管所|法院|检察院|公司|海关|部门))(?!牵头|移送|收到|与|和|、|会同|联合|对提请|出具|举办|组织行政|接收|行政执法监督|负责人|职|主要)"
 )
 _COURT_SIDE = re.compile(r"以?[县区市旗州]政府(?:为被告|为被申请人|作为被告|本级)|^[县区市旗州](?:人民)?政府(?!各|所属|部门|工作部门|及)")
 _WHOLE = re.compile(r"全[县区市旗州]|各级行政机关|全[县区市]各|[县区市]镇两级|合计|各执法单位")
 _CATEGORY = re.compile(
-    r"(?P<words>涉及?[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|\Z)|[一-龥、]{2,10}(?:领域|行业|类(?!别|型)|期间)|各?(?:镇街|乡镇|苏木镇|街道)(?:共|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
+    r"(?P<words>涉(?!及|案|法|诉|众)[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|经贸|合同|公证|\Z)|[一-龥、]{2,10}(?:领域|行业|(?<!各)(?<!分)(?<!种)类(?=\d|案|纠纷|\Z)|期间)|[一-龥]{2,6}积案|各[一-龥、]{1,10}部门|各级各部门|各?(?:镇街|乡镇|苏木镇|街道)(?:共|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
 )
 _YEARS = re.compile(
     r"(?:“?[一二三四五六七八九十]{1,3}五”?(?:普法|规划|时期|期间)?以来|近[一二两三四五六七八九十\d]+年来?|过去[一二两三四五六七八九十\d]+年|[两三四五六七八九十\d]年来|历年来?累计|开展以来|实施以来|启动以来|成立以来|建成以来|20\d\d年以来|20\d\d年至今)"
 )
-_LEVEL = re.compile(r"(?P<words>(?:国家|全国|省|自治区|市|州|县|乡镇|村\(社区\)|镇)级(?:以上|及以上)?|全国)")
+_LEVEL = re.compile(r"(?P<words>(?:国家|全国|省|自治区|市|州|县|乡镇|村\(社区\)|镇)级(?:以上|及以上)?|全国|乡镇|镇街|村\(社区\)|村居)")
+_HOLDER = re.compile(r"^[^,;。\d]{0,6}?(?P<words>[县区市旗](?:级)?公共法律服务中心|法律援助中心|综治中心|仲裁委|妇联|工会|12348热线(?!和))")
+_BEARERS = re.compile(r"[\d一二三四五六七八九十]个(?P<words>乡镇|镇办|镇街|街道|镇|乡)(?!级|人民调解|调委会|合法)")
 _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头述法)")
 
 
-def years(words: str, year: int | None) -> str | None:
-    """The span of several years that `words` name, or None."""
+def years(words: str, own: str, year: int | None) -> str | None:
+    """The span of several years that `words` name, or None; `own` are the words right before the number."""
+    if year is not None and f"{year}年" in own:
+        return None
     for m in _YEARS.finditer(words):
         single = re.match(r"20\d\d", m[0])
         if single and year is not None and int(single[0]) >= year:
@@ -53,8 +57,27 @@ def category(clause: str) -> str | None:
     return m["words"] if m else None
 
 
+def whole(words: str) -> bool:
+    """Whether `words` turn back to the whole county (全县, 合计)."""
+    return _WHOLE.search(words) is not None
+
+
+def holder(sentence: str) -> str | None:
+    """One institution of several that do the same (法律援助中心, 县公共法律服务中心)."""
+    m = _HOLDER.search(sentence)
+    return m["words"] if m else None
+
+
+def bearers(clause: str) -> str | None:
+    """The townships that do what is counted, where not all of the county's are meant (15个镇办持证执法人员)."""
+    m = _BEARERS.search(clause)
+    return m["words"] if m and "全" not in clause[: m.start()] else None
+
+
 def level(words: str) -> str | None:
     """国家级, 省级, 县级: the rank of what is counted."""
+    if "三级" in words or "两级" in words:
+        return None
     m = _LEVEL.search(words)
     return m["words"] if m else None
 

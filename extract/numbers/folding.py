@@ -134,19 +134,25 @@ def _inside_line(plain: str, position: int, line: str, joined: set[int]) -> list
 
 def _wrap_width(plain: str) -> int:
     """The width at which the text was wrapped by hand, or 0 where lines are paragraphs."""
-    widths = [len(line.rstrip()) for line in plain.split("\n") if line.strip()]
+    widths = [_columns(line.rstrip()) for line in plain.split("\n") if line.strip()]
     if len(widths) < 8:
         return 0
     longest = max(widths)
-    if longest > 80:
+    if longest > 100:
         return 0
-    full = sum(width >= longest * 0.8 for width in widths)
+    full = sum(width >= longest * 0.85 for width in widths)
     return longest if full >= len(widths) * 0.5 else 0
+
+
+def _columns(line: str) -> int:
+    """The width of a line on paper: a Chinese character takes two columns."""
+    return len(line) + sum(character > "\u2e7f" for character in line)
 
 
 def _runs_on(line: str, following: str, width: int) -> bool:
     """Whether a line end is only a hard line break inside a paragraph."""
     stripped = line.rstrip()
-    if not width or len(stripped) < width * 0.8:
+    columns = _columns(stripped)
+    if not width or columns < width * 0.85:
         return False
-    return not (_STARTS.match(following) or (stripped[-1] in "。！？!?:;" and len(stripped) < width - 1))
+    return not (_STARTS.match(following) or (stripped[-1] in "。！？!?:;" and columns < width - 3))

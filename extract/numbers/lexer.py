@@ -264,7 +264,7 @@ def _chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
         token.value = value + Decimal("0.5")
     token.weak = (value < 10 or numeral in ("百", "千", "万", "百万", "千万")) and not token.approximate and not m["csuffix"]
     _finish(text, token, m["csuffix"], m[0])
-    if token.weak and _LEXICAL.match(text, start) or text[max(0, start - 1) : start] in ("“", "唯", "统", "之"):
+    if token.weak and _LEXICAL.match(text, start) or text[max(0, start - 1) : start] in ("“", "唯", "统", "之", "无", "跑", "第"):
         token.kind = "word"
     if text[max(0, start - 1) : start] == "每":
         token.kind = "word"
