@@ -50,10 +50,11 @@ class BuildResult:
         return ", ".join(f"{kinds[kind]} {name}" for kind, name in names.items()) + f"; {warned} warnings"
 
 
-def build(places: Places, *, denominators: Path | None = None, select: Sequence[str] = ()) -> BuildResult:
-    """Build all models and run all tests into a fresh `build/xianjian.duckdb`.
+def build(places: Places, *, denominators: Path | None = None, unit_tests: bool = False) -> BuildResult:
+    """Build all models and run all data tests into a fresh `build/xianjian.duckdb`.
 
-    `denominators` is the user's population file. The DuckDB file is closed when this returns.
+    `denominators` is the user's population file. dbt's unit tests, which try the models' logic on rows of their own and
+    say nothing about the data, run only with `unit_tests`. The DuckDB file is closed when this returns.
 
     Raises:
         BuildError: if a model or a blocking test failed.
@@ -61,7 +62,7 @@ def build(places: Places, *, denominators: Path | None = None, select: Sequence[
     """
     prepare(places, denominators=denominators)
     started = monotonic()
-    nodes, failures = _run_dbt(places, ["build", *(["--select", *select] if select else [])])
+    nodes, failures = _run_dbt(places, ["build", *([] if unit_tests else ["--exclude-resource-type", "unit_test"])])
     if failures:
         raise BuildError("the build did not pass its checks, nothing is published:", failures)
     return BuildResult(places.build_database, monotonic() - started, nodes)
@@ -92,7 +93,7 @@ def dbt_environment(places: Places) -> dict[str, str]:
 
 
 def parse(places: Places) -> Path:
-    """dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed."""
+    """Dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed."""
     manifest = places.build / "dbt" / "manifest.json"
     sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
     if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):

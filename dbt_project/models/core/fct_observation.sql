@@ -36,11 +36,7 @@ select
     named.status,
     named.value,
     named.value_high,
-    case
-        when named.measure in ('growth', 'share') then named.unit
-        when {{ unit_class('named.unit') }} = {{ unit_class('indicator.unit') }} then indicator.unit
-        else named.unit
-    end as unit,
+    {{ base_unit('named.unit', 'indicator.unit', 'named.measure') }} as unit,
     named.approximate,
     named.bound,
     named.resolution,

@@ -118,7 +118,7 @@ select
     indicator.name_zh as indicator_name_zh,
     restated.measure,
     restated.status,
-    coalesce(restated.later.unit, restated.earlier.unit) as unit,
+    {{ base_unit('coalesce(restated.later.unit, restated.earlier.unit)', 'indicator.unit', 'restated.measure') }} as unit,
     restated.earlier.value as earlier_value,
     restated.later.value as later_value,
     restated.later.value - restated.earlier.value as change,
