@@ -43,8 +43,8 @@ def _same_value(wanted: Record, figure: Record) -> bool:
         return figure["value"] is None
     if isinstance(value, list):
         return _near(figure["value"], value[0], False) and _near(figure.get("value_high"), value[1], False)
-    # A range is one record with value and value_high, or two records; and a fall may be given as a negative number.
-    either_sign = wanted["qual"].startswith(("growth", "change"))
+    # A range is one record with value and value_high, or two records; a fall is a growth or change below zero.
+    either_sign = figure.get("measure") in {"growth", "change"} or wanted["qual"].startswith(("growth", "change"))
     return any(_near(stated, value, either_sign) for stated in (figure["value"], figure.get("value_high")))
 
 
