@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-EPSILON = 1e-9
+EPSILON = 1e-12
 """Relative slack for binary floating point: 0.1 + 0.2 must equal 0.3."""
 
 

@@ -1,8 +1,9 @@
 """Figures for the tests of contracts, from the compact notation of the rules' examples.
 
 `indicator[:measure][@year][#county]: value` is one figure; a mapping in place of the value overrides columns of the
-room table `figure` and may say `part_of: <indicator>` (a part of that figure), `quote_shift`, `document_cut` or
-`document_changed`. A value in quotes keeps its decimals: its resolution is one unit in the last place written.
+room table `figure` and may say `part_of: <indicator>` (a part of that figure), `quote_shift`, `quote_back`,
+`document_cut` or `document_changed`. A value in quotes keeps its decimals: its resolution is one unit in the last place
+written.
 """
 
 from __future__ import annotations
@@ -128,6 +129,7 @@ def _row(key: str, value: Any, place: int) -> dict[str, Any]:
     assert named is not None, f"{key!r} is not indicator[:measure][@year][#county]"
     own = dict(value) if isinstance(value, Mapping) else {"value": value}
     shift = own.pop("quote_shift", 0)
+    back = own.pop("quote_back", 0)
     own.pop("document_cut", None)
     own.pop("document_changed", None)
     indicator, measure = named["indicator"], named["measure"] or "level"
@@ -158,7 +160,7 @@ def _row(key: str, value: Any, place: int) -> dict[str, Any]:
         "bound": None,
         "section": None,
         "quote": f"{'共' * shift}{text}。",
-        "quote_start": start,
+        "quote_start": start - back,
         "wording": None,
         "rule": "test",
         "part_of": None,
