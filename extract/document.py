@@ -60,8 +60,8 @@ def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, 
     folded = fold(text)
     tokens = lex(folded.text)
     reader = Reader(folded.text, tokens, lexicon, year if year is not None else guess_year(tokens, folded.text))
-    records = Flow(reader).run()
-    return _render(text, folded, reader, records)
+    flow = Flow(reader)
+    return _render(text, folded, reader, flow.run(), flow.problems)
 
 
 def guess_year(tokens: list[Token], text: str) -> int | None:
@@ -82,7 +82,7 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _render(text: str, folded: Folded, reader: Reader, records: list[Record]) -> Extraction:
+def _render(text: str, folded: Folded, reader: Reader, records: list[Record], problems: list[tuple[int, int, str]]) -> Extraction:
     layout = reader.layout
     figures = [_figure(text, folded, layout, record) for record in records]
     numbers = []
@@ -90,7 +90,11 @@ def _render(text: str, folded: Folded, reader: Reader, records: list[Record]) ->
         if token.kind != "figure":
             start, end = folded.span(token.start, token.end)
             numbers.append({"start": start, "end": end, "text": text[start:end], "kind": token.kind})
-    return Extraction(figures, numbers)
+    refused = []
+    for low, high, message in problems:
+        start, end = folded.span(low, max(high, low + 1))
+        refused.append({"code": "table_refused", "start": start, "end": end, "message": message})
+    return Extraction(figures, numbers, refused)
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -9,6 +9,7 @@ from extract.catalogue.model import Indicator
 from extract.matching import measures, scopes
 from extract.matching.lists import Lists
 from extract.matching.reader import FILLER, Choice, Reader, Record, Window
+from extract.matching.tables import Tables
 from extract.numbers.lexer import Token
 from extract.numbers.units import FAMILIES_OF
 
@@ -32,21 +33,24 @@ class Flow:
         self.last: Record | None = None
         self.whole: Record | None = None
         self.whole_at: int = -1
+        self.problems: list[tuple[int, int, str]] = []
 
     def run(self) -> list[Record]:
         """One record or more for every figure (weak ones that nothing supports become other kinds)."""
         figures = self.reader.figures
-        tables = self.reader.tabled
+        tables = Tables(self.reader)
+        tabled = tables.run()
+        self.problems = tables.problems
         previous: Token | None = None
         for index, token in enumerate(figures):
-            if id(token) in tables:
+            if id(token) in self.reader.tabled or token.kind != "figure":
                 continue
             following = next((figure for figure in figures[index + 1 :] if not figure.weak), None)
             self._read(token, previous, following)
             if token.kind == "figure":
                 previous = token
         _narrow_lesser(self.text, self.records, self.reader)
-        return self.records
+        return sorted(self.records + tabled, key=lambda record: record.token.start)
 
     # -- one figure -------------------------------------------------------------------------------------------
 

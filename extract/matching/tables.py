@@ -1,0 +1,273 @@
+"""Tables: text tables (bars, tabs, wide gaps, one cell a line) read by their headers, or refused.
+
+A table is read where every row has a cell for every column of the header. What cannot be read so is refused: its
+numbers stay figures without an indicator, and a problem says where.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.catalogue.model import Indicator
+from extract.matching.layout import Paragraph
+from extract.matching.reader import Reader, Record
+from extract.numbers.lexer import Token
+from extract.numbers.numerals import SCALES
+from extract.numbers.units import BASE, FAMILIES_OF
+
+_UNIT = re.compile(r"[(（]\s*(?:单位[:：]?)?\s*(?P<scale>[万亿千百]*)(?P<unit>[^()（）,，、/]{1,4})\s*[)）]|单位[:：]\s*(?P<scale2>[万亿千百]*)(?P<unit2>[^\s()（）,，、]{1,3})")
+_RULE_ROW = re.compile(r"[\s|:\-—+]*\Z")
+_GROWTH = re.compile(r"同比|增长|增幅|增减|增速|升降|变化|%±|较上年|比上年")
+_SHARE = re.compile(r"占比|比重|占总")
+_YEAR = re.compile(r"(20\d\d)年?度?")
+_THIS = re.compile(r"本年|今年|本期|当年|数量|件数|数值|合计|总数|总量|完成|数据|结果|次数|金额|人数")
+_LAST = re.compile(r"上年|去年|上期|同期")
+_SERIAL = re.compile(r"序号|编号|No\.?", re.IGNORECASE)
+_TOTAL = re.compile(r"合\s*计|总\s*计|共\s*计|全[县区市旗州]|总数|小计")
+_NUMERIC = re.compile(r"[+\-]?[\d,.]+(?:%|个百分点|万|亿)?\Z|[-—/]\Z")
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell: its words and the offset of the first of them."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind the cell's words."""
+        return self.start + len(self.text)
+
+
+@dataclass(slots=True)
+class Column:
+    """What a column of numbers holds: a measure of the row's indicator, or an indicator of its own."""
+
+    measure: str | None
+    words: str
+    unit: str | None
+    factor: int
+
+
+class Tables:
+    """Reads the tables of a text into records; `problems` names what was refused."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.records: list[Record] = []
+        self.problems: list[tuple[int, int, str]] = []
+        self._by_start = {token.start: token for token in reader.figures}
+        self._topics: list[str] = []
+
+    def run(self) -> list[Record]:
+        """All records of the text's tables; their tokens are taken out of the flow."""
+        if "\t" in self.reader.text or "|" in self.reader.text or "\n" in self.reader.text:
+            for rows, caption in _blocks(self.reader):
+                self._table(rows, caption)
+        return self.records
+
+    def _table(self, rows: list[list[Cell]], caption: str) -> None:
+        tokens = [token for row in rows for token in self._tokens(row)]
+        if not tokens:
+            return
+        width = len(rows[0])
+        if any(len(row) != width for row in rows):
+            self._refuse(rows, tokens, "its rows have different numbers of cells")
+            return
+        columns = self._columns(rows[0], caption)
+        numeric = [index for index in range(width) if sum(self._is_number(row[index]) for row in rows[1:]) * 2 > len(rows) - 1]
+        labels = [index for index in range(width) if index not in numeric]
+        serial = {index for index in numeric if _SERIAL.search(rows[0][index].text)}
+        if not labels or not set(numeric) - serial:
+            self._refuse(rows, tokens, "it has no column of names beside its numbers")
+            return
+        label = labels[-1] if len(labels) > 1 and _SERIAL.search(rows[0][labels[0]].text) else labels[0]
+        self._topics = self._raised(caption)
+        for row in rows[1:]:
+            for index in serial:
+                for token in self._tokens([row[index]]):
+                    token.kind = "list_marker"
+            self._row(row, label, [index for index in numeric if index not in serial], columns, caption)
+
+    def _row(self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str) -> None:
+        words = row[label].text
+        own_unit, own_factor = _unit_of(words)
+        bare = _UNIT.sub("", words).strip(" :")
+        by_label = self._indicator(bare, own_unit or next((c.unit for c in columns if c.unit), None), caption)
+        whole = bool(_TOTAL.search(bare))
+        for index in numeric:
+            column = columns[index]
+            for token in self._tokens([row[index]])[:1]:
+                indicator, scope = by_label, None
+                if column.measure is None:
+                    by_column = self._indicator(column.words, column.unit, caption)
+                    if by_column is not None:
+                        indicator, scope = by_column, None if whole else bare
+                self._record(token, indicator, column, scope, own_unit, own_factor, caption)
+
+    def _record(self, token: Token, indicator: Indicator | None, column: Column, scope: str | None, unit: str | None, factor: int, caption: str) -> None:
+        self.reader.tabled.add(id(token))
+        measure = column.measure or "level"
+        if measure == "growth" and token.unit == "个百分点" or measure == "growth" and token.unit is None and indicator is not None and indicator.kind != "rate" and column.unit != "%":
+            measure = "change"
+        if token.unit is None and measure in ("level", "prior", "change"):
+            named, scale = (column.unit, column.factor) if column.unit else (unit, factor)
+            named, scale = (named, scale) if named else _unit_of(caption)
+            if indicator is not None and named is not None and named not in indicator.counted_in and unit is None and column.unit is None:
+                named, scale = (indicator.unit, 1) if indicator.kind != "amount" else (None, 1)
+            token.unit = named
+            token.value = token.value * scale if token.value is not None else None
+            token.resolution = token.resolution * scale if token.resolution is not None else None
+        elif token.unit is None and measure in ("growth", "share"):
+            token.unit = "%"
+        record = Record(token, indicator, measure=measure, scope=scope, rule="table", wording=column.words or None)
+        record.value, record.value_high = token.value, token.value_high
+        if indicator is None:
+            record.measure = "level"
+        elif indicator.topic and indicator.topic not in self._topics:
+            self._topics.append(indicator.topic)
+        self.records.append(record)
+
+    def _columns(self, header: list[Cell], caption: str) -> list[Column]:
+        year = self.reader.year
+        columns = []
+        for cell in header:
+            unit, factor = _unit_of(cell.text)
+            words = _UNIT.sub("", cell.text).strip()
+            measure: str | None = None
+            named = _YEAR.search(words)
+            if _SHARE.search(words):
+                measure = "share"
+            elif _GROWTH.search(words):
+                measure = "growth"
+            elif named and year is not None and int(named[1]) == year - 1 or _LAST.search(words):
+                measure = "prior"
+            elif named or (_THIS.search(words) and self._indicator(words, unit, caption) is None):
+                measure = "level"
+            columns.append(Column(measure, words, unit, factor))
+        return columns
+
+    def _indicator(self, words: str, unit: str | None, caption: str) -> Indicator | None:
+        """The indicator that a label names, with the caption and the rows above for its topic."""
+        words = re.sub(r"^(?:其中|#|-)+[:：]?|\s", "", words)
+        if not words:
+            return None
+        best: tuple[float, Indicator] | None = None
+        raised = {topic for hit in self.reader.lexicon.find(words) for topic in hit.topics} | set(self._topics)
+        for hit in self.reader.lexicon.find(words):
+            for entry in hit.entries:
+                indicator, wording = entry.indicator, entry.wording
+                if indicator is None or (unit is not None and unit not in indicator.counted_in):
+                    continue
+                if wording.needs_topic and indicator.topic not in raised:
+                    continue
+                if wording.with_ and not all(any(part in words for part in parts) for parts in wording.with_):
+                    continue
+                if (indicator.kind == "rate") != (words.endswith(("率", "度", "比", "比例"))):
+                    continue
+                score = wording.length + (2.0 if indicator.topic in raised else 0.0) - 0.2 * (len(words) - hit.end)
+                if best is None or score > best[0]:
+                    best = (score, indicator)
+        return best[1] if best and best[0] >= 2.0 else None
+
+    def _raised(self, caption: str) -> list[str]:
+        return [topic for hit in self.reader.lexicon.find(caption) for topic in hit.topics]
+
+    def _tokens(self, row: list[Cell]) -> list[Token]:
+        found = []
+        for cell in row:
+            found += [token for start in range(cell.start, cell.end) if (token := self._by_start.get(start)) is not None]
+        return found
+
+    def _is_number(self, cell: Cell) -> bool:
+        return bool(_NUMERIC.match(cell.text)) or any(token.start - cell.start <= 1 for token in self._tokens([cell])) and len(cell.text) <= 14
+
+    def _refuse(self, rows: list[list[Cell]], tokens: list[Token], reason: str) -> None:
+        for token in tokens:
+            self.reader.tabled.add(id(token))
+            record = Record(token, rule="table refused")
+            record.value, record.value_high = token.value, token.value_high
+            self.records.append(record)
+        self.problems.append((rows[0][0].start, rows[-1][-1].end, f"A table was not read: {reason}."))
+
+
+def _unit_of(words: str) -> tuple[str | None, int]:
+    """The unit in brackets or behind 单位, with its scale."""
+    m = _UNIT.search(words)
+    if m is None:
+        return None, 1
+    unit, scale = m["unit"] or m["unit2"], m["scale"] or m["scale2"] or ""
+    factor = 1
+    for mark in scale:
+        factor *= SCALES[mark]
+    base, times = BASE.get(unit, (unit, 1))
+    return (base, factor * times) if base in FAMILIES_OF else (None, 1)
+
+
+def _blocks(reader: Reader) -> list[tuple[list[list[Cell]], str]]:
+    """The tables of a text: rows of cells, and the caption over them."""
+    text, paragraphs = reader.text, reader.layout.paragraphs
+    blocks: list[tuple[list[list[Cell]], str]] = []
+    rows: list[list[Cell]] = []
+    caption = ""
+    stacked: list[Paragraph] = []
+    for paragraph in paragraphs:
+        line = text[paragraph.start : paragraph.end]
+        cells = _cells(line, paragraph.start)
+        if len(cells) >= 2:
+            if not _RULE_ROW.match(line):
+                rows.append(cells)
+            continue
+        if len(rows) >= 2:
+            blocks.append((rows, caption))
+        rows = []
+        if 0 < len(line) <= 20 and not re.search(r"[,;。!?]|^[(一二三四五六七八九十]+[、)]", line):
+            stacked.append(paragraph)
+            continue
+        blocks += _stack(text, stacked, caption)
+        stacked = []
+        if line.strip():
+            caption = line[-60:]
+    if len(rows) >= 2:
+        blocks.append((rows, caption))
+    return blocks + _stack(text, stacked, caption)
+
+
+def _cells(line: str, start: int) -> list[Cell]:
+    """The cells of one line; fewer than two where the line is no row of a table."""
+    if line.count("|") >= 2:
+        border, edges = "|", line.strip().startswith("|")
+    elif "\t" in line:
+        border, edges = "\t", False
+    elif len(line) < 200 and len(re.findall(r"(?<=\S) (?=\S)", line)) >= 2 and not re.search(r"[,;。]", line):
+        border, edges = " ", False
+    else:
+        return []
+    cells, at = [], start
+    for piece in line.split(border):
+        lead = len(piece) - len(piece.lstrip())
+        cells.append(Cell(piece.strip(), at + lead))
+        at += len(piece) + 1
+    if edges:
+        cells = cells[1:-1] if line.rstrip().endswith("|") else cells[1:]
+    return cells
+
+
+def _stack(text: str, lines: list[Paragraph], caption: str) -> list[tuple[list[list[Cell]], str]]:
+    """A table that arrived as one cell a line, where names and numbers alternate without a gap."""
+    cells = [Cell(text[p.start : p.end].strip(), p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())) for p in lines]
+    kinds = "".join("n" if _NUMERIC.match(cell.text) else "a" for cell in cells)
+    if kinds.count("n") < 4:
+        return []
+    first = kinds.find("n")
+    for width in range(2, 8):
+        start = first - 1 - width
+        body = kinds[first - 1 :]
+        if start >= 0 and kinds[start : first - 1] == "a" * width and len(body) >= 2 * width and re.fullmatch(f"(?:a{'n' * (width - 1)})+a?", body):
+            used = cells[start : start + width + len(body) // width * width]
+            title = "".join(cell.text for cell in cells[:start]) or caption
+            return [([used[i : i + width] for i in range(0, len(used), width)], title)]
+    return []
+
