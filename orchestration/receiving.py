@@ -21,11 +21,12 @@ from orchestration.documents import ArchivedFile
 from orchestration.parts import write_part
 from orchestration.progress import Progress
 from orchestration.quarantine import quarantine_row
+from orchestration.registries import NAME, Registries, registries, remember
 from orchestration.settings import Settings
 from warehouse.durable import write_text
 
 # Not reports: the user's own tables beside them, and what office programs and file managers leave behind.
-BESIDE = frozenset({"registry.csv", "population.csv", "Thumbs.db", "desktop.ini"})
+BESIDE = frozenset({NAME, "population.csv", "Thumbs.db", "desktop.ini"})
 WITHDRAWN = "withdrawn.json"
 
 
@@ -69,18 +70,26 @@ def receive(settings: Settings, folder: Path, progress: Progress) -> Received:
     for done, file in enumerate(files, 1):
         _receive_file(archive, file, received)
         progress.step("receiving", done, len(files))
+    if (folder / NAME).is_file():
+        remember(settings, folder / NAME)
     received.withdrawn = _note_withdrawn(settings, archive, folder, {str(file) for file in files})
     write_part(settings, "quarantine", "receive", received.quarantined)
     return received
 
 
 def archived_files(settings: Settings) -> list[ArchivedFile]:
-    """The documents that the warehouse is made of, each as it was last received."""
+    """The documents that the warehouse is made of, each as it was last received, in the order of their ids.
+
+    Raises:
+        extract.registry.RegistryError: if a registry does not hold what it must.
+    """
     archive = Archive(settings.archive)
     withdrawn = _withdrawn(settings)
     standing = [receipt for receipt in archive.receipts() if receipt.source.partition("!/")[0] not in withdrawn]
     own = [receipt for receipt in standing if not is_sample(receipt.source)]
-    return sorted(_as_last_received(archive, own or standing, settings.report_years), key=lambda file: file.document_id)
+    known = registries(settings)
+    files = _as_last_received(archive, own or standing, settings.report_years, known)
+    return sorted(files, key=lambda file: file.document_id)
 
 
 def holds_own_documents(settings: Settings) -> bool:
@@ -93,7 +102,9 @@ def is_sample(source: str) -> bool:
     return not _is_address(source) and Path(source).is_relative_to(samples.reports())
 
 
-def _as_last_received(archive: Archive, receipts: Iterable[ArchiveEntry], years: range) -> Iterator[ArchivedFile]:
+def _as_last_received(
+    archive: Archive, receipts: Iterable[ArchiveEntry], years: range, known: Registries
+) -> Iterator[ArchivedFile]:
     last: dict[str, ArchiveEntry] = {}
     first: dict[str, ArchiveEntry] = {}
     latest_of_source: dict[str, str] = {}
@@ -110,6 +121,7 @@ def _as_last_received(archive: Archive, receipts: Iterable[ArchiveEntry], years:
             filename=_filename(receipt.source),
             source_url=receipt.source if address else None,
             received_at=first[document_id].received_at.replace(tzinfo=None),
+            registry=known.row_for(receipt.source),
             report_years=years,
             superseded=latest_of_source[receipt.source] != document_id,
         )

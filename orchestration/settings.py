@@ -98,6 +98,11 @@ class Settings:
         return self.data / "population.csv"
 
     @property
+    def corrections(self) -> Path:
+        """The user's corrections by hand, where there are any; as contracts/corrections.yml."""
+        return self.data / "corrections.yml"
+
+    @property
     def build(self) -> Path:
         """The folder where dbt builds."""
         return self.data / "build"

@@ -12,6 +12,7 @@ from contracts import registry
 from contracts.validation import validate
 from extract.revisions import Revision
 from orchestration.code_version import extraction_version, reading_version
+from orchestration.corrections import correct
 from orchestration.documents import ArchivedFile, read_shard
 from orchestration.executors import executor_factory
 from orchestration.figures import OF_THE_REPORT, Text, extract_shard
@@ -123,6 +124,7 @@ def _write_year(
     revisions = _without(revisions, broken)
     numbers = _shard_table(store, "number", {texts[revision.claim.document_id].key for revision in revisions})
     held = report_rows(revisions, documents, accounts(figures, numbers))
+    figures = correct(settings, year, figures, held, documents)
     write_part(settings, "quarantine", f"contract-{year}", objections)
     for table, frame in (("report", held), ("figure", figures), ("number", numbers)):
         if revisions:
@@ -167,12 +169,14 @@ def _without(revisions: Iterable[Revision], objections: Iterable[dict[str, Any]]
 def _work(
     settings: Settings, work: Any, items: Collection[Any], store: ShardStore, name: str, progress: Progress
 ) -> list[LostItem]:
-    executor = "inline" if settings.executor == "process" and len(items) < FEW else settings.executor
-    size = min(settings.shard_size, max(1, -(-len(items) // settings.workers)))
-    progress.step(name, 0, 0 if not items else len(items))
+    done = store.finished()
+    pending = [item for item in items if item.key not in done]
+    executor = "inline" if settings.executor == "process" and len(pending) < FEW else settings.executor
+    size = min(settings.shard_size, max(1, -(-len(pending) // settings.workers)))
+    progress.step(name, 0, len(pending))
     return run_in_shards(
         work,
-        items,
+        pending,
         store,
         shard_size=size,
         workers=settings.workers,

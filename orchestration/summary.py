@@ -17,9 +17,10 @@ SHOWN = 20
 
 COUNTS = """
     select
-        count(distinct county_code) as counties, min(year) as first_year, max(year) as last_year,
-        count(*) filter (where is_current) as reports, count(*) as revisions
-    from dim_report
+        count(distinct coalesce(c.continues_as, r.county_code)) as counties,
+        min(r.year) as first_year, max(r.year) as last_year,
+        count(*) filter (where r.is_current) as reports, count(*) as revisions
+    from dim_report as r left join dim_county as c using (county_key)
 """
 FIGURES = "select count(*) as figures, count(indicator) as mapped from fct_figure"
 OBSERVATIONS = "select count(*) as observations from fct_observation"

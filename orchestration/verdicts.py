@@ -9,9 +9,10 @@ import polars as pl
 from contracts import registry
 from contracts.quarantine import quarantine_rows
 from contracts.rules import check_figures, check_panel, check_peers, check_reports
+from orchestration.corrections import review_issues
 from orchestration.parts import read_parts, write_part, write_years
 from orchestration.settings import Settings
-from warehouse.rooms import read_table
+from warehouse.rooms import partition_path, read_table
 
 
 def check_years(settings: Settings, years: Iterable[int]) -> int:
@@ -19,6 +20,9 @@ def check_years(settings: Settings, years: Iterable[int]) -> int:
     indicators = read_table(settings.rooms, "indicator")
     found = 0
     for year in years:
+        if not partition_path(settings.rooms, "report", year).exists():
+            write_part(settings, "issue", f"report-{year}", [])
+            continue
         figures, reports, documents = (
             read_table(settings.rooms, table, [year]) for table in ("figure", "report", "document")
         )
@@ -38,7 +42,7 @@ def check_across_years(settings: Settings) -> int:
     figures, reports, indicators = (read_table(settings.rooms, table) for table in ("figure", "report", "indicator"))
     across = [check(figures, reports, indicators) for check in (check_panel, check_peers)]
     write_part(settings, "issue", "across", pl.concat([registry.empty("issue"), *across]))
-    issues = read_parts(settings, "issue")
+    issues = review_issues(settings, read_parts(settings, "issue"))
     write_years(settings, "issue", issues)
     sources = dict(read_table(settings.rooms, "document").select("document_id", "source").iter_rows())
     write_part(settings, "quarantine", "figures", quarantine_rows(issues, sources))

@@ -1,4 +1,4 @@
-"""`xianjian extract`: the figures of some files, without the warehouse."""
+"""`xianjian extract`: the figures of some files as JSON lines, without the warehouse."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from orchestration.door import FAILED, MISUSED, stop
+
 app = typer.Typer()
 
 
 class Output(StrEnum):
-    """How the figures are printed."""
+    """How figures are printed."""
 
     jsonl = "jsonl"
 
@@ -20,29 +22,29 @@ class Output(StrEnum):
 @app.command()
 def extract(
     files: Annotated[
-        list[str], typer.Argument(help="Files or folders; - reads text from standard input.", metavar="FILE...")
+        list[str], typer.Argument(help="Files, folders (all files in them) or - for text from standard input.")
     ],
-    output: Annotated[
-        Output, typer.Option("--format", "-f", help="jsonl: one JSON object for each file.")
-    ] = Output.jsonl,
+    output: Annotated[Output, typer.Option("--format", help="One JSON object a file, a line each.")] = Output.jsonl,
     family: Annotated[
-        str | None,
-        typer.Option(help="The family of all the files, such as rule_of_law; told from each where not given."),
+        str | None, typer.Option(help="The family of the reports, such as rule_of_law; else it is recognised.")
     ] = None,
     catalogue: Annotated[
         list[Path] | None,
-        typer.Option(help="A catalogue file or folder that adds or overrides indicators; may be repeated."),
+        typer.Option(help="A catalogue file, or a folder of them, that adds to the catalogue or overrides it."),
     ] = None,
 ) -> None:
-    """Print what each file states: one JSON object a file, with every figure, its words and its place in the text.
+    """Print what some files state: every figure with its indicator, and every other number with its kind.
 
-    Exit status 1 where a file could not be read (its object says why); the others are printed all the same.
+    Nothing else is written to standard output. A file that cannot be read gives an object with `error`; then the exit
+    code is 1, and the others are printed all the same.
     """
     from extract.catalogue import CatalogueError
     from extract.command import run
 
     try:
-        raise typer.Exit(run(files, family=family, catalogue=tuple(catalogue or ())))
+        status = run(files, family=family, catalogue=tuple(catalogue or ()))
     except CatalogueError as error:
-        typer.echo(f"xianjian: {error}", err=True)
-        raise typer.Exit(2) from error
+        stop(str(error), MISUSED)
+    except BrokenPipeError:  # whoever reads has seen enough
+        status = FAILED
+    raise typer.Exit(status)

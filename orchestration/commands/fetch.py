@@ -1,4 +1,4 @@
-"""`xianjian fetch`: download what the user's registry names, those that are new or changed."""
+"""`xianjian fetch`: downloads what a registry names into the archive."""
 
 from __future__ import annotations
 
@@ -10,54 +10,60 @@ import typer
 from orchestration.door import FAILED, MISUSED, NOTHING, DataOption, settings_at, stderr, stdout, stop
 
 if TYPE_CHECKING:
-    from extract.registry import Registry, RegistryRow
+    from extract.registry import RegistryRow
 
 app = typer.Typer()
 
 
 @app.command()
 def fetch(
-    registry: Annotated[Path, typer.Argument(help="CSV: county_code, year, family, source (URL or path), notes.")],
-    data: DataOption = None,
-    seconds: Annotated[float, typer.Option(min=1, help="Longest time for one download.")] = 60.0,
-    max_megabytes: Annotated[float, typer.Option(min=0.1, help="Largest download.")] = 64.0,
-    delay: Annotated[float, typer.Option(min=0, help="Seconds between two requests to one site.")] = 1.0,
-    tries: Annotated[int, typer.Option(min=1, help="How often a passing failure is tried.")] = 3,
-    contact: Annotated[str, typer.Option(help="Your address, told to the sites.")] = "",
+    registry: Annotated[
+        Path | None,
+        typer.Argument(help="A CSV file with the columns county_code, year, family, source, notes."),
+    ] = None,
+    delay: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to a host.")] = 1.0,
+    seconds: Annotated[float, typer.Option(min=1, help="Longest time for one try.")] = 60.0,
+    megabytes: Annotated[float, typer.Option(min=0.001, help="Largest file.")] = 64.0,
+    tries: Annotated[int, typer.Option(min=1, help="How often to try what may pass.")] = 3,
+    contact: Annotated[str, typer.Option(help="Your address for the site's people, sent with every request.")] = "",
     allow_private: Annotated[bool, typer.Option(help="Also ask private and loopback addresses.")] = False,
+    data: DataOption = None,
 ) -> None:
-    """Download what REGISTRY names into the archive: what is new or changed since the last time.
+    """Download the reports that a registry names, those that are new or changed, into the archive.
 
-    robots.txt is obeyed. `xianjian run` then builds the warehouse from what was received.
+    Without REGISTRY the file registry.csv in the data folder is used. Sites are asked politely: robots.txt is obeyed,
+    hosts are given time between requests, and nothing is downloaded twice. `xianjian run` then builds from the archive.
     """
     from extract.archive import Archive
     from extract.fetch import FetchOptions, fetch_all
+    from extract.registry import RegistryError, load
+    from orchestration.registries import NAME, remember
 
     settings = settings_at(data)
-    wanted = _loaded(registry)
-    if not wanted.rows:
-        stop(f"{registry} names no report yet: add lines with at least a source.", NOTHING)
-    options = FetchOptions(seconds, max_megabytes, tries, delay, allow_private, contact=contact)
-    console = stderr()
-    done = 0
-
-    def told(row: RegistryRow, outcome: str) -> None:
-        nonlocal done
-        done += 1
-        console.print(f"{done}/{len(wanted.rows)} {outcome:<12} {row.source}", markup=False)
-
-    receipts = fetch_all(wanted, Archive(settings.archive), options, progress=told)
-    for source, reason in receipts.failed:
-        console.print(f"{source}: {reason}", markup=False)
-    stdout().print(", ".join(f"{count} {status}" for status, count in receipts.summary().items()))
-    if receipts.failed:
-        raise typer.Exit(FAILED)
-
-
-def _loaded(path: Path) -> Registry:
-    from extract.registry import RegistryError, load
-
+    file = registry or settings.data / NAME
+    if not file.is_file():
+        stop(
+            f"There is no registry {file}. It is a CSV file with the columns county_code, year, family, source, notes.",
+            3,
+        )
     try:
-        return load(path)
+        rows = load(file)
     except RegistryError as error:
         stop(str(error), MISUSED)
+    if not rows.rows:
+        stop(f"{file} names no sources.", NOTHING)
+    console = stderr()
+
+    def tell(row: RegistryRow, outcome: str) -> None:
+        console.print(f"{outcome:<12} {row.source}", markup=False, soft_wrap=True)
+
+    options = FetchOptions(
+        seconds=seconds, megabytes=megabytes, tries=tries, delay=delay, allow_private=allow_private, contact=contact
+    )
+    receipts = fetch_all(rows, Archive(settings.archive), options, progress=tell)
+    remember(settings, file)
+    for source, reason in receipts.failed:
+        console.print(f"✗ {source}: {reason}", style="red", markup=False, soft_wrap=True)
+    stdout().print(", ".join(f"{count} {what}" for what, count in receipts.summary().items()))
+    if receipts.failed:
+        raise typer.Exit(FAILED)
