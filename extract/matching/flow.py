@@ -93,10 +93,13 @@ class Flow:
         following = self.reader.next_start(token)
         if following == token.end:
             return True
+        one = token.value == 1
         if after in "。,;、)\n" or not after:
-            return token.unit not in ("起", "道", "体", "年", "家", "面", "步")
+            return token.unit not in ("起", "道", "体", "家", "面", "步") if one else True
         before = text[max(0, token.start - 2) : token.start]
-        return before.endswith(("中", "仅有", "只有", "有", "各", "连续", "近", "仅")) and token.unit in ("个", "名", "人", "家", "件", "年", "次", "项", "位", "户", "处", "所")
+        if not one:
+            return token.unit not in ("年", "门", "路", "线") or before.endswith("连续")
+        return before.endswith(("中", "仅有", "只有", "有", "各", "连续", "仅", "明确")) and token.unit in ("个", "名", "人", "家", "件", "次", "项", "位", "户", "处", "所")
 
     def _quoted(self, token: Token) -> bool:
         opening = self.text.rfind("“", max(0, token.start - 20), token.start)
@@ -123,7 +126,12 @@ class Flow:
             return carried
         if _REST.search(seg):
             return Record(token, rule="rest")
+        total = self._total(token, window)
+        if total is not None:
+            return total
         choice = self._best(token, window)
+        if choice is not None and measures.is_from(seg) and self._leads_on(token, window):
+            return Record(token, choice.indicator, measure="prior", wording=choice.wording, rule="from")
         if choice is not None:
             record = self._of(token, choice)
             self._narrow_part(record, window)
@@ -131,6 +139,20 @@ class Flow:
                 record.measure = "change"
             return record
         return self._alone(token, window) or self._part(token, window) or Record(token)
+
+    def _total(self, token: Token, window: Window) -> Record | None:
+        """企业612户、个体户2948户,合计3597户: the sum of the parts just named is the whole."""
+        last = self.last
+        if last is None or last.indicator is None or last.scope is None or last.token.start < window.sentence:
+            return None
+        if not _SUM.fullmatch(window.seg) or token.unit not in last.indicator.counted_in or last.measure != "level":
+            return None
+        return Record(token, last.indicator, wording=last.wording, rule="total")
+
+    def _leads_on(self, token: Token, window: Window) -> bool:
+        """Whether the number is where a change sets out from: 由A提高到B."""
+        following = self.reader.next_start(token)
+        return following <= self.reader.layout.after(self.reader.layout.comma, token.end) and measures.is_reached(self.text[token.end : following])
 
     def _among(self, token: Token, window: Window) -> Record | None:
         """5件败诉案件中4件发生在乡镇: the second number is a part of the first."""
@@ -207,13 +229,17 @@ class Flow:
     def _reached(self, token: Token, window: Window) -> Record | None:
         """由A提高到B: B is the level of what A was before."""
         last = self.last
-        if last is None or not measures.is_reached(window.seg) or last.token.end < window.comma:
+        if last is None or not measures.is_reached(window.seg) or last.token.end < window.comma or last is not self._just_before(window):
             return None
         if last.indicator is None:
             return Record(token, rule="from-to") if last.rule == "from" else None
         if last.measure != "prior" or token.unit not in last.indicator.counted_in:
             return None
         return Record(token, last.indicator, wording=last.wording, rule="from-to", scope=last.scope)
+
+    def _just_before(self, window: Window) -> Record | None:
+        """The record of the figure right before, where it has one."""
+        return self.records[-1] if self.records and self.records[-1].token.end == window.previous_end else None
 
     def _subject(self, token: Token, window: Window, rate: bool) -> Choice | None:
         """What a growth or change speaks of, from the words of its own clause."""
@@ -246,6 +272,8 @@ class Flow:
         if value is not None and sign < 0 and value > 0:
             value = -value
         record.value = value
+        high = token.value_high
+        record.value_high = -high if high is not None and sign < 0 and high > 0 else high
         return record
 
     def _previous(self, window: Window, rate: bool, measure: str, token: Token) -> Record | None:
@@ -424,12 +452,13 @@ class Flow:
             last = self.records[-1]
             if last.scope and last.indicator is not None and last.rule != "part" and last.part_of is None and last.indicator.domain == indicator.domain and last.indicator.narrowed_by & narrowed and last.token.start >= low and ";" not in text[last.token.end : record.token.start]:
                 between = text[last.token.end : record.token.start]
-                found = None if scopes.whole(between) else last.scope
+                found = None if scopes.whole(between) or "共" in between else last.scope
         return found
 
 
 _REST = re.compile(r"其余(?!\Z)|其余\Z|剩余(?!未)")
 _PER_HEAD = re.compile(r"人均|日均|户均|每万|平均|均不|每[一-龥]{1,4}\Z")
+_SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
 _TARGET_WORD = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动年度定关施])计划(?=[新于在到建开举培完组再])")
 _BEARER = re.compile(r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)")

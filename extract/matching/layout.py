@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _MARKS = re.compile(r"[。！？!?\n]|[,;:|\t]|[()]|、")
 _HEADING = re.compile(
-    r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})[.、](?!\d)"
+    r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
     r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
 )
 _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
@@ -101,6 +101,8 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
             title_end = start + mark.end() + len(title)
             path = [(deep, name) for deep, name in path if deep < level]
             path.append((level, mark[0].strip().rstrip("、.") if kind != "dash" else title[:12]))
+            if kind == "three":
+                level = 3 + mark[0].count(".") if "." in mark[0].strip().rstrip(".") else 3
             if level <= plan_level:
                 plan, mixed = _is_plan(title[:40], year), bool(_PROBLEM.search(title[:40]))
                 plan_level = level if plan else 9

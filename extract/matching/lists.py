@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extract.matching import measures
 from extract.matching.reader import Choice, Reader, Record, Window
 from extract.numbers.lexer import Token
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"(?:、|,|和|及|与|以及|、以及)\Z")
 _NAMES = re.compile(r"、|(?<!满意)和(?!解|基本满意)|及(?!时)|与(?!上年)|以及")
+_EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
 _VERB = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\Z")
 
 
@@ -46,7 +48,7 @@ class Lists:
         found = self._rows.get(id(token))
         if found is None:
             seg = text[max(window.comma, window.previous_end) : token.start]
-            return self._each(token, window, seg) if seg.endswith("各") else None
+            return self._each(token, window, seg) if _EACH.search(seg) and token.unit != "%" else None
         row, index = found
         low = self.reader.layout.before(self.reader.layout.comma, row[0].start)
         previous = self.reader.previous_of(row[0])
@@ -85,9 +87,15 @@ class Lists:
         pieces = reader.text[start:end] + reader.text[shared_from : row[0].start]
         tail = reader.text[row[-1].end : tail_end]
         choice = reader.compose(pieces, tail, token, window)
-        if choice is not None and choice.score >= 3.6:
+        if choice is None and row[-1].end:
+            # 排查、调解、调解成功矛盾纠纷分别…: the last name carries the noun of all.
+            choice = reader.compose(pieces + reader.text[end : row[0].start], tail, token, window)
+        measure = measures.of(reader.text[shared_from : row[0].start] or pieces, token.unit, token.signed, reader.year)
+        if measure == "growth":
+            return self._growth(token, window, pieces, start, end, reader.text[shared_from : row[0].start] or pieces)
+        if choice is not None and choice.indicator is not None and choice.score >= 3.6:
             record = Record(token, choice.indicator, wording=choice.wording, rule="row", score=choice.score)
-            if choice.hit.start >= end - start and not choice.indicator.topic == "" and self._unnamed(start, end, token, window):
+            if self._unnamed(start, end, token, window):
                 record.scope = reader.text[start:end]
             return record
         whole = reader.compose(reader.text[low : row[0].start], tail, token, window)
@@ -95,6 +103,16 @@ class Lists:
             # 公安、交通等部门处罚量居前,分别为…: the names are parts, the measure is named for all of them.
             return Record(token, whole.indicator, wording=whole.wording, rule="row", scope=reader.text[start:end])
         return Record(token, rule="row")
+
+    def _growth(self, token: Token, window: Window, pieces: str, start: int, end: int, words: str) -> Record:
+        """许可、处罚分别增长3.9%和11.2%: each growth to its own name, or to the figures just before."""
+        record = Record(token, measure="growth", rule="row")
+        choice = self.reader.compose(self.reader.text[start:end], "", token, window, fits=False)
+        if choice is not None:
+            record.indicator, record.wording = choice.indicator, choice.wording
+        value, sign = token.value, measures.direction(words)
+        record.value = -value if value is not None and sign < 0 < value else value
+        return record
 
     def _unnamed(self, start: int, end: int, token: Token, window: Window) -> bool:
         """Whether a name says nothing the catalogue knows: then it narrows what the row is about."""
@@ -104,7 +122,7 @@ class Lists:
         """撤销、变更各一件: the same number for each name."""
         low = token.start - len(seg)
         records: list[Record] = []
-        for start, end in _split(seg.removesuffix("各"), low):
+        for start, end in _split(_EACH.sub("", seg), low):
             choices: list[Choice] = self.reader.within(token, window, start, end)
             if choices and choices[0].score >= 3.6:
                 records.append(Record(token, choices[0].indicator, wording=choices[0].wording, rule="each", score=choices[0].score))

@@ -27,6 +27,9 @@ FILLER = re.compile(
 _AFTER = frozenset("均都全以的并和及与或至到由为已较比同占左被在于按经逐参完通实达分、,。;:()!?\n|\t”》余多其提升降增减上下同，各且仍也则将又")
 
 
+_DENIALS = ("未", "尚未", "应", "其他", "其他方式", "减少", "未能", "停止", "没有", "未经", "不", "免于", "拒绝")
+
+
 @dataclass(slots=True)
 class Record:
     """One indicator (or none) that a figure states; offsets are those of the folded text."""
@@ -88,6 +91,7 @@ class Reader:
         self.chain_at = -1
         self._cursor = 0
         self.tabled: set[int] = set()
+        self.tables_at = 0
         self._index = {id(token): index for index, token in enumerate(self.figures)}
 
     # -- topics -----------------------------------------------------------------------------------------------
@@ -193,6 +197,8 @@ class Reader:
             apart = self._together(wording.with_, hit, token, window) if wording.with_ else 0.0
             if apart is None:
                 continue
+            if not after and self._denied(hit):
+                continue
             if indicator.not_with and self._apart(indicator.not_with, hit, token, window):
                 continue
             if place is None:
@@ -207,6 +213,11 @@ class Reader:
                 continue
             score = base + 0.6 * wording.length - cost - apart
             choices.append(Choice(score, indicator, wording.text, "after" if after else "before", hit, after))
+
+    def _denied(self, hit: Hit) -> bool:
+        """Whether the words right before a cue turn it into another thing: 未整改, 应出庭, 其他方式结案, 减少入企检查."""
+        before = self.text[max(0, hit.start - 4) : hit.start]
+        return before.endswith(_DENIALS)
 
     def _together(self, parts: tuple[tuple[str, ...], ...], hit: Hit, token: Token, window: Window) -> float | None:
         """What it costs that the other parts of a wording stand further from its key; None where one is missing."""
@@ -304,24 +315,28 @@ class Reader:
         choices.sort(key=lambda choice: -choice.score)
         return choices
 
-    def compose(self, words: str, tail: str, token: Token, window: Window) -> Choice | None:
+    def compose(self, words: str, tail: str, token: Token, window: Window, fits: bool = True) -> Choice | None:
         """The best candidate from words that a list brings together: a name, the shared verb, the shared noun."""
         composed = words + tail
         best: Choice | None = None
         for hit in self.lexicon.find(composed):
             for entry in hit.entries:
-                choice = self._listed(entry, hit, token, window, composed, 0)
+                choice = self._listed(entry, hit, token, window, composed, 0, fits)
                 if choice is not None and (best is None or choice.score > best.score):
                     best = choice
         return best
 
-    def _listed(self, entry: Entry, hit: Hit, token: Token, window: Window, text: str, low: int) -> Choice | None:
+    def _listed(self, entry: Entry, hit: Hit, token: Token, window: Window, text: str, low: int, fits: bool = True) -> Choice | None:
         indicator, wording = entry.indicator, entry.wording
         if indicator is None:
             return None
-        if token.unit is not None and token.unit not in indicator.counted_in:
+        if fits and token.unit is not None and token.unit not in indicator.counted_in:
+            return None
+        if not fits and indicator.kind == "rate":
             return None
         strength = self._strength(indicator.topic or "", window) if wording.needs_topic else 0.0
+        if wording.needs_topic and indicator.topic in hit.topics:
+            strength = 3.0
         if wording.needs_topic and strength == 0.0:
             return None
         low = min(low, max(window.comma, window.previous_end)) if text is self.text else 0

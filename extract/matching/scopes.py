@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ORGAN = re.compile(
-    r"(?:^|其中[,:]?|[,;:。])(?P<organ>(?:原)?[县区市旗州镇乡]?[一-龥]{1,12}?(?:局|大队|支队|中队|管委会|委员会|城管委|卫健委|发改委|办公室|监管所|法院|检察院|公司|海关|部门))(?!牵头|移送|收到|与|和|、|会同|联合|对提请|出具|举办|组织行政|接收|行政执法监督|负责人|职|主要)"
+    r"(?:^|其中[,:]?|[,;:。])(?P<organ>(?:原)?[县区市旗州镇乡]?[一-龥]{1,12}?(?:局|大队|支队|中队|管委会|委员会|城管委|卫健委|发改委|办公室|监管所|公司|海关|部门))(?!牵头|移送|收到|与|和|、|会同|联合|对提请|出具|举办|组织行政|接收|行政执法监督|负责人|职|主要)"
 )
 _COURT_SIDE = re.compile(r"以?[县区市旗州]政府(?:为被告|为被申请人|作为被告|本级)|^[县区市旗州](?:人民)?政府(?!各|所属|部门|工作部门|及)")
 _WHOLE = re.compile(r"全[县区市旗州]|各级行政机关|全[县区市]各|[县区市]镇两级|合计|各执法单位")
@@ -37,6 +37,8 @@ def organ(sentence: str) -> str | None:
     """The department that is the subject of a sentence, where the last subject named is one."""
     found = None
     for m in _ORGAN.finditer(sentence):
+        if "全" in m["organ"] or "各" in m["organ"]:
+            continue
         found = m["organ"]
         if _WHOLE.search(sentence, m.end()):
             found = None

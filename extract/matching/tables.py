@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extract.catalogue.model import Indicator
+from extract.matching import measures
 from extract.matching.layout import Paragraph
 from extract.matching.reader import Reader, Record
 from extract.numbers.lexer import Token
@@ -72,30 +73,35 @@ class Tables:
         tokens = [token for row in rows for token in self._tokens(row)]
         if not tokens:
             return
+        self.reader.tables_at = rows[0][0].start
         width = len(rows[0])
         if any(len(row) != width for row in rows):
             self._refuse(rows, tokens, "its rows have different numbers of cells")
             return
         columns = self._columns(rows[0], caption)
         numeric = [index for index in range(width) if sum(self._is_number(row[index]) for row in rows[1:]) * 2 > len(rows) - 1]
-        labels = [index for index in range(width) if index not in numeric]
+        first = min((index for index in numeric if not _SERIAL.search(rows[0][index].text)), default=width)
+        labels = [index for index in range(first) if index not in numeric]
         serial = {index for index in numeric if _SERIAL.search(rows[0][index].text)}
         if not labels or not set(numeric) - serial:
             self._refuse(rows, tokens, "it has no column of names beside its numbers")
             return
-        label = labels[-1] if len(labels) > 1 and _SERIAL.search(rows[0][labels[0]].text) else labels[0]
+        label = labels[-1]
+        self._words([cell for row in [rows[0], *([row[index] for index in labels] for row in rows[1:])] for cell in row])
         self._topics = self._raised(caption)
         for row in rows[1:]:
             for index in serial:
                 for token in self._tokens([row[index]]):
                     token.kind = "list_marker"
+            for index in labels[:-1]:
+                self._topics += self._raised(row[index].text)
             self._row(row, label, [index for index in numeric if index not in serial], columns, caption)
 
     def _row(self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str) -> None:
         words = row[label].text
         own_unit, own_factor = _unit_of(words)
         bare = _UNIT.sub("", words).strip(" :")
-        by_label = self._indicator(bare, own_unit or next((c.unit for c in columns if c.unit), None), caption)
+        by_label = self._indicator(bare, own_unit or next((c.unit for c in columns if c.unit and c.measure not in ("growth", "share")), None), caption)
         whole = bool(_TOTAL.search(bare))
         for index in numeric:
             column = columns[index]
@@ -110,7 +116,11 @@ class Tables:
     def _record(self, token: Token, indicator: Indicator | None, column: Column, scope: str | None, unit: str | None, factor: int, caption: str) -> None:
         self.reader.tabled.add(id(token))
         measure = column.measure or "level"
-        if measure == "growth" and token.unit == "个百分点" or measure == "growth" and token.unit is None and indicator is not None and indicator.kind != "rate" and column.unit != "%":
+        if measure == "earlier":
+            indicator, measure = None, "level"
+        if token.value is not None and token.value > 0 and measure == "growth" and measures.direction(self._words_before(token)) < 0:
+            token.value = -token.value
+        if measure == "growth" and token.unit is not None and token.unit != "%" or measure == "growth" and token.unit is None and indicator is not None and indicator.kind != "rate" and column.unit != "%":
             measure = "change"
         if token.unit is None and measure in ("level", "prior", "change"):
             named, scale = (column.unit, column.factor) if column.unit else (unit, factor)
@@ -130,8 +140,21 @@ class Tables:
             self._topics.append(indicator.topic)
         self.records.append(record)
 
+    def _words_before(self, token: Token) -> str:
+        """The words of a cell in front of its number (增长5.1%, 减少2件)."""
+        text = self.reader.text
+        return text[max(text.rfind("|", 0, token.start), text.rfind("\t", 0, token.start), text.rfind("\n", 0, token.start)) + 1 : token.start]
+
+    def _words(self, cells: list[Cell]) -> None:
+        """A numeral in a header or a label (受理量(万件), 12345热线) counts nothing."""
+        for token in self._tokens(cells):
+            if token.weak:
+                token.kind = "word"
+
     def _columns(self, header: list[Cell], caption: str) -> list[Column]:
-        year = self.reader.year
+        years = [int(m[1]) for cell in header if (m := _YEAR.search(cell.text))]
+        # The newest year of the header is the reporting year, whatever the order of the columns.
+        year = max(years) if years and self.reader.year not in years else self.reader.year
         columns = []
         for cell in header:
             unit, factor = _unit_of(cell.text)
@@ -144,6 +167,8 @@ class Tables:
                 measure = "growth"
             elif named and year is not None and int(named[1]) == year - 1 or _LAST.search(words):
                 measure = "prior"
+            elif named and year is not None and int(named[1]) < year - 1:
+                measure = "earlier"
             elif named or (_THIS.search(words) and self._indicator(words, unit, caption) is None):
                 measure = "level"
             columns.append(Column(measure, words, unit, factor))
@@ -151,7 +176,7 @@ class Tables:
 
     def _indicator(self, words: str, unit: str | None, caption: str) -> Indicator | None:
         """The indicator that a label names, with the caption and the rows above for its topic."""
-        words = re.sub(r"^(?:其中|#|-)+[:：]?|\s", "", words)
+        words = re.sub(r"^(?:其中|#|-)+[:：]?|\s|[(（].*?[)）]", "", words)
         if not words:
             return None
         best: tuple[float, Indicator] | None = None
@@ -161,7 +186,7 @@ class Tables:
                 indicator, wording = entry.indicator, entry.wording
                 if indicator is None or (unit is not None and unit not in indicator.counted_in):
                     continue
-                if wording.needs_topic and indicator.topic not in raised:
+                if wording.needs_topic and indicator.topic not in raised and not self._likely(indicator):
                     continue
                 if wording.with_ and not all(any(part in words for part in parts) for parts in wording.with_):
                     continue
@@ -171,6 +196,16 @@ class Tables:
                 if best is None or score > best[0]:
                     best = (score, indicator)
         return best[1] if best and best[0] >= 2.0 else None
+
+    def _likely(self, indicator: Indicator) -> bool:
+        """Whether the table's section speaks of the indicator's topic."""
+        at = self.reader.tables_at
+        layout = self.reader.layout
+        start = layout.paragraph(at).start
+        section = layout.paragraph(at).section
+        titles = [p for p in layout.paragraphs if p.start <= start and (p.section == section or (p.heading and section.startswith(p.section)))]
+        words = "".join(self.reader.text[p.start : p.end] for p in titles[-6:])
+        return any(indicator.topic in hit.topics for hit in self.reader.lexicon.find(words))
 
     def _raised(self, caption: str) -> list[str]:
         return [topic for hit in self.reader.lexicon.find(caption) for topic in hit.topics]

@@ -26,7 +26,9 @@ _ENDS = "。！？!?:;”》)】"
 _STARTS = re.compile(
     r" {2,}|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[章节部]|[①-⑳]|[—-]{2}|【|\|"
 )
-_BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:(?: ?\n ?| )[0-9]+)+(?:\.[0-9]+)?")
+_BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,]?[0-9]+)*(?:[.,]?(?: ?\n {0,2}| )[0-9]+(?:[.,][0-9]+)*)+")
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){0,2} +(?=[^\d\s])")
 _UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
 
 
@@ -99,7 +101,9 @@ def _inside_numbers(plain: str) -> set[int]:
     offsets: set[int] = set()
     for m in _BROKEN.finditer(plain):
         number, start = m[0], m.start()
-        groups = number.split(".")[0].split()
+        groups = re.split(r"[.,]?\s+", number)
+        if not _WHOLE.fullmatch(re.sub(r"\s", "", number)):
+            continue
         behind = plain[m.end() : m.end() + 2].lstrip(" ")[:1]
         before = plain[max(0, start - 2) : start]
         first_cell = start == 0 or before[-1] == "\n"
@@ -108,7 +112,7 @@ def _inside_numbers(plain: str) -> set[int]:
         grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
         if after_cell or (first_cell and "\n" in number) or behind == "年":
             continue
-        if (behind in _UNIT_LIKE and behind) or (grouped and "\n" not in number and len(groups) == 2 and not behind.isdigit()):
+        if (behind in _UNIT_LIKE and behind and not (first_cell and "\n" not in number and len(groups) == 2 and "." in groups[0])) or (grouped and "\n" not in number and len(groups) == 2 and not behind.isdigit()):
             offsets.update(start + n.start() for n in re.finditer(r"\s", number))
     return offsets
 
@@ -118,8 +122,12 @@ def _inside_line(plain: str, position: int, line: str, joined: set[int]) -> list
     gaps = {m.start() for m in _GAP.finditer(line)}
     row = len(gaps) >= 2 or "\t" in line
     spans = []
+    item = _ITEM_NUMBER.match(line)
     for m in re.finditer(r" +", line):
         start, end = m.start(), m.end()
+        if item is not None and end == item.end():
+            # 1.2 学法: without the blank the number of the item would run into what it heads.
+            continue
         if row and start in gaps:
             # The first blank stays as the border between two cells.
             if end - start > 1:
@@ -140,7 +148,7 @@ def _wrap_width(plain: str) -> int:
     longest = max(widths)
     if longest > 100:
         return 0
-    full = sum(width >= longest * 0.85 for width in widths)
+    full = sum(width >= longest * 0.75 for width in widths)
     return longest if full >= len(widths) * 0.5 else 0
 
 
@@ -153,6 +161,6 @@ def _runs_on(line: str, following: str, width: int) -> bool:
     """Whether a line end is only a hard line break inside a paragraph."""
     stripped = line.rstrip()
     columns = _columns(stripped)
-    if not width or columns < width * 0.85:
+    if not width or columns < width * 0.7:
         return False
     return not (_STARTS.match(following) or (stripped[-1] in "。！？!?:;" and columns < width - 3))

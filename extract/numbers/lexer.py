@@ -26,25 +26,27 @@ _YEAR = r"(?:19|20)\d\d"
 _UNITS = "|".join(re.escape(unit) for unit in LONGEST_FIRST)
 _NUMERALS = frozenset(_CN)
 _SMALL = "一二三四五六七八九"
+_PAIR = {**{mark: index + 1 for index, mark in enumerate(_SMALL)}, "两": 2}
 _PER_MARK = re.compile(rf"百分之|{_TO}")
-_PREFIX_ENDS = frozenset("于过少多足到近约逾超破为")
+_PREFIX_ENDS = frozenset("于过少多足到近约逾超破为码了达")
 _CUNITS = "|".join(re.escape(unit) for unit in LONGEST_FIRST if unit not in ONLY_AFTER_DIGITS)
 _ALT_UNIT = r"(?:\((?:个|次|人|户|家|件|名|场|条|份)\))?"
 _PER = r"(?:/(?:亩|小时|人|户|年|天|月|平方米|立方米|公里|万元|吨|次|家|秒|平方公里|日))?"
 _SUFFIX = r"(?:以上|以下|以内|之内|左右|上下|之多|不等|开外|内(?=[,。;完办答回]|报))?"
 _SCALE = r"(?:[百千十]?万亿?|[百千十]?亿|[千百](?![克米瓦伏分姓]))"
+_LINE_START = r"(?:(?<=\n)|(?<=\n )|\A)"
 _START = r"(?<![^\n。;:!?,、 “”(—】》)|\t\d])"
 
 # What a token may begin with; each opening has a grammar of its own, so that the text between costs next to nothing.
 _OPENING = re.compile(
     rf"[0-9]|[{_CN}]|《|[〔\[【](?=(?:19|20)\d\d)|\((?=(?:\d{{1,4}}|[{_C}]{{1,3}})\))|第(?=[\d{_CN}])|前(?=[\d{_C}])"
     rf"|[①-⑳㈠-㈩⑴-⒇❶-❿]|(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*[-.]?\d)|[数几上成](?=[十百千万])|[+-](?=\d)|其(?=[{_C}][,:、是])"
-    r"|(?:附件|附表|附录|专栏|表|图)(?=\d)|双(?=\d)"
+    r"|(?:附件|附表|附录|专栏|备注|表|图|注)(?=\d)|双(?=\d)"
 )
 
 _DIGITS = re.compile(
     rf"""
-    (?P<reference>{_YEAR}版|\d+号(?=文|令|公告|通告|线|楼|院|门|档|机|台风|国道|省道|泵|井|地块|至|、\d+号|[,。)]))
+    (?P<reference>{_YEAR}版|(?<=\[)\d{{1,2}}(?=\])|\d+(?:\.\d+)+版|\d+[.]\d+(?=版|”)|(?<=第)\d+|\d+号(?=文|令|公告|通告|线|楼|院|门|档|机|台风|国道|省道|泵|井|地块|至|、\d+号|[,。)]))
   | (?P<plan_period>
         {_YEAR}年?{_TO}{_YEAR}年(?!\d{{1,2}}月)
       | {_YEAR}{_TO}{_YEAR}(?![\d年])
@@ -61,24 +63,30 @@ _DIGITS = re.compile(
       | [1-4]季度
     )
   | (?P<time>\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?![\d.:])|\d{{1,2}}[时点](?:\d{{1,2}}分|整|(?=至|到|前|[,。)])))
-  | (?P<code>(?<!\d)0\d{{2,3}}-\d{{7,8}}(?!\d)|(?<!\d)1[3-9]\d{{9}}(?!\d)|(?<=[话真])[:]?\d{{7,8}}(?!\d|[件个人元])|\d{{14,}}(?![\d万亿%])|\d+(?:-\d+){{2,}}(?!\d))
+  | (?P<code>(?<!\d)0\d{{2,3}}-\d{{7,8}}(?!\d)|(?<!\d)1[3-9]\d{{9}}(?!\d)|(?<=[话真])[:]?\d{{7,8}}(?!\d|[件个人元])|\d{{10,}}(?![\d万亿%]|[余多]?[件个人元户])|(?<=尾号|邮编)\d+|(?<=标识码)[:]?\d+|\d{{3,4}}[—-]{{1,2}}\d{{7,8}}(?!\d)|\d+(?:-\d+){{2,}}(?!\d))
   | (?P<name>
         \d+(?:\+(?:\d+|[A-Za-z]+))+|\d+[×xX*]\d+(?:小时|天)?|(?<![\d.])24小时(?!内|以内|之内)
       | \d{{1,2}}·\d{{1,2}}(?!\d)
-      | \d+(?!km|kg|cm|mm|kW|MW|GB|TB|mg|t(?![a-zA-Z]))(?:\.\d+)?[A-Za-z][A-Za-z0-9]*级?
+      | \d+(?!km|kg|cm|mm|kW|MW|GB|TB|mg|m²|t(?![a-zA-Z]))(?:\.\d+)?[A-Za-z][A-Za-z0-9]*级?
       | (?<!\d)12\d{{3}}(?=[\u4e00-\u9fff”)(,、])(?!件|个|人|名|次|户|条|万|项|元|份|场|余|多|宗|起|家|册|亩|米|卷|张)
       | (?<!\d)1[12][0-9](?=热线|报警|接处?警|指挥|平台|急救|电话|警情|、1[12]\d)
-      | \d+(?:周年|强(?!制)|[级层](?!以)|届|版)
+      | \d+(?:周年|华诞|强(?!制)|[级层](?!以)|届|版|年代|后(?=[、,。干青]))|\d{{3,4}}室|\d+天无理由
     )
-  | (?P<list_marker>{_START}\d{{1,2}}(?:[.)](?!\d)|、(?!\d)))
+  | (?P<list_marker>
+        {_START}\d{{1,2}}(?:[.)](?!\d)|、(?!\d))
+      | {_LINE_START}\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?=[ ]\D)
+      | {_LINE_START}\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\u4e00-\u9fff]{{2,12}}[。:\n])
+      | {_LINE_START}\d{{1,2}}[.、](?={_YEAR}年|\d+(?:个|名|家|件|人|场|次|项|户|所|支)(?!百分点|月))
+      | (?<=\n)[ ]?[—-]{{0,2}}[ ]?\d{{1,3}}[ ]?[—-]{{0,2}}(?=\n[^\d\n])(?<=[—-])
+    )
   | (?P<fraction>
         \d+分之\d+ | \d成(?:多|以上|以下|左右|半)?(?![立功果效员本为熟都绩交长型人就品千片群]) | (?<![\d.])\d{{1,3}}/\d{{1,4}}(?![\d/])
     )
   | (?P<digits>
         (?P<sign>(?<![\dA-Za-z)%])[+-])?(?P<num>{_NUM})
         (?:(?P<pct>%|{_SCALE})?{_TO}(?P<high>{_NUM}))?
-        (?:(?P<approx>[余多来几])(?![样种元]))?(?P<scale>{_SCALE})?(?:(?P<num2>\d+(?:\.\d+)?)(?P<scale2>[千]?万))?
-        (?P<approx2>[余多来](?![样种元]))?
+        (?:(?P<approx>[余多来几])(?![样种元]))?(?P<scale>{_SCALE})?(?:(?P<num2>\d+(?:\.\d+)?)(?P<scale2>[千]?万|千(?![克米瓦伏])))?
+        (?P<approx2>(?(scale)[余多来]|[余多来](?![样种元])))?
         (?P<unit>{_UNITS})?{_ALT_UNIT}{_PER}(?P<half>半)?(?P<suffix>{_SUFFIX})
     )
     """,
@@ -102,12 +110,12 @@ _CHINESE = re.compile(
   | (?P<fraction>
         百分之(?:{_CNUM}|{_NUM})(?:{_TO}(?:百分之)?(?:{_CNUM}|{_NUM}))?多?(?:以上|以下|以内|左右)?
       | 千分之(?:{_CNUM}|{_NUM})(?:以上|以下|以内|左右)?
-      | [{_CN}]+分之[{_CN}]+
+      | [{_CN}]+分之[{_CN}]+(?:以上|以下|左右|强|弱)?
       | [{_C}两]成(?:多|半|[{_C}])?(?![立功果效员本为熟都绩交长型人就品千片群])(?:以上|以下|左右)?
     )
   | (?P<chinese>
-        (?P<cnum>{_CNUM})(?P<capprox>[余多来几])?(?P<cscale>[万亿])?(?P<capprox2>[余多])?
-        (?P<chalf>个半(?=小时|月|钟头))?(?P<cunit>{_CUNITS}|(?<=.半)(?:小时|月)){_ALT_UNIT}(?P<csuffix>以上|以下|以内|之内|左右|上下|之多|不等)?
+        (?:(?P<clow>{_CNUM})(?:至|到|—|-))?(?P<cnum>{_CNUM})(?P<capprox>[余多来几])?(?P<cscale>[万亿])?(?P<capprox2>[余多])?
+        (?P<chalf>个半(?=小时|月|钟头)|年半)?(?P<cunit>{_CUNITS}|(?<=.半)(?:小时|月)|(?<=年半)){_ALT_UNIT}(?P<csuffix>以上|以下|以内|之内|左右|上下|之多|不等)?
       | (?<=[为是率现达])零(?=[,。;、)\n]|\Z) | (?<=翻了|.翻)[一两]番 | (?<=翻)[一两]番
     )
     """,
@@ -119,7 +127,7 @@ _OTHER = re.compile(
   | (?P<reference>
         [〔\[【]{_YEAR}[〕\]】]第?\d+号?(?:(?:至|、|-)\d+号)*
       | \({_YEAR}\)(?:\d+号|[\u4e00-\u9fff]{{1,4}}\d*[\u4e00-\u9fff]{{0,4}}\d+号)
-      | (?:附件|附表|附录|专栏|表|图)\d+(?![\d%.]|[余多]?[万亿件个次场人])
+      | (?:附件|附表|附录|专栏|备注|表|图|注)\d+(?:-\d+)?(?![\d%.]|[余多]?[万亿件个次场人])
     )
   | (?P<ordinal>
         第(?:\d+|[{_CN}]+)(?:[-—~至]第?(?:\d+|[{_C}]+))?(?:季度|[条款项章节次届期号名位批轮年个季类编讲版页集部分])?
@@ -127,7 +135,7 @@ _OTHER = re.compile(
     )
   | (?P<list_marker>[①-⑳㈠-㈩⑴-⒇❶-❿]|{_START}\((?:\d{{1,2}}|[{_C}]{{1,3}})\)|其[一二三四五六七八九]是?)
   | (?P<plan_period>\({_YEAR}\))
-  | (?P<name>[A-Za-z]+[-.]?\d[\dA-Za-z]*(?:[-.]\d+)*(?![\d%])|双\d+)
+  | (?P<name>(?!RMB|USD|HKD|CNY)[A-Za-z]+[-.]?\d[\dA-Za-z]*(?:[-.+]\d+)*(?![\d%])|双1[12](?!\d)|双十[一二])
   | (?P<some>[数几上成](?P<scount>[十百千万]+)(?P<sapprox>[余多])?(?P<sscale>[万亿])?(?P<sunit>{_CUNITS})?)
     """,
     re.VERBOSE,
@@ -135,12 +143,12 @@ _OTHER = re.compile(
 _INNER = re.compile(r"\d+(?:[.,]\d+)*")
 
 _PREFIX = re.compile(
-    r"(?:(?P<least>不少于|不低于|不小于|至少|最少|大于|高于|多于)|(?P<most>不超过|不高于|不多于|不大于|至多|最多|低于|少于|小于|不足|不到)|(?P<about>超过|突破|接近|将近|大约|约为|近|约|逾|超))(?:了|达|到|过)?\Z"
+    r"(?:(?P<least>不少于|不低于|不小于|至少|最少|起码|大于|高于|多于)|(?P<most>不超过|不高于|不多于|不大于|至多|最多|低于|少于|小于|不足|不到)|(?P<about>超过|突破|接近|将近|大约|约为|近|约|逾|超))(?:了|达|到|过)?\Z"
 )
 _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 # Words that begin with a numeral and a counting character but count nothing.
 _LEXICAL = re.compile(
-    r"(?:一(?:些|般|定|切|样|直|旦|律|致|同|步|体|线|流|面|道|手|把手|起|系列|方面|批|盘棋|张网|站式|门|窗|网|码|键|件事|刀切|年|度|套|支部|枚印章|个(?:都|方面|重要|统筹|窗口|平台)|次(?:性|办|告知|跑|申请|不|办好|办成|登)|条(?:龙|心|街)|类(?!案)|级|户一|村一|家一|事一|企一|案一|院一|校一|镇一|街一|人一|项一|楼一|厂一|岗双|网|图|本账|张|点|封了之|放了之|罚了之|对一|月|周|日|天)|三(?:农|公|级|重|资|次分配|个年|类人员|项制度)|四(?:上|级|风)|五(?:级|公开)|两(?:会|法|级|委|高|手|岸|个维护|个确立|代表|张皮|不愁|优)|千家|百家|万家|万户|万人(?!次)|百日|百年|千年|十年树|千年|万元|百户|千户|双)"
+    r"(?:一(?:些|般|定|切|样|直|旦|律|致|同|步|体|线|流|面|道|手|把手|起|系列|方面|批|盘棋|张网|站式|门|窗|网|码|键|件事|刀切|年|度|套|支部|枚印章|个(?:都|方面|重要|统筹|窗口|平台)|次(?:性|办|告知|跑|申请|不|办好|办成|登)|条(?:龙|心|街)|类(?!案)|级|户一|村一|家一|事一|企一|案一|院一|校一|镇一|街一|人一|项一|楼一|厂一|岗双|网|图|本账|张|点|封了之|放了之|罚了之|对一|月|周|日|天)|[一二三四五六七八九两十]个(?:维护|意识|自信|确立|全面|规定|结合|统筹|服从|必须|务必|坚持|革命|百年)|一[一-龥]一[一-龥]|十年如|一件不|一笔(?!$|[,。])|三(?:农|公|级|重|资|次分配|个年|类人员|项制度)|四(?:上|级|风)|五(?:级|公开)|两(?:会|法|级|委|高|手|岸|个维护|个确立|代表|张皮|不愁|优)|千家|百家|万家|万户|万人(?!次)|百日|百年|千年|十年树|千年|万元|百户|千户|双)"
 )
 
 
@@ -227,6 +235,8 @@ def _digits(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     high = None
     if m["high"]:
         high = _decimal(m["high"]) * factor
+        if m["pct"] and m["pct"] != "%":
+            value = _decimal(digits)
         if high <= value and not m["pct"]:
             # Not a range (`3-2`, a score or a code): the first number alone would be a guess.
             tokens.append(Token(start, end, "code"))
@@ -262,8 +272,13 @@ def _chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     token.resolution = Decimal(factor)
     if m["chalf"]:
         token.value = value + Decimal("0.5")
+    if m["clow"] and (low := value_of(m["clow"])) is not None and low < value:
+        token.value, token.value_high = low * factor, value * factor
     token.weak = (value < 10 or numeral in ("百", "千", "万", "百万", "千万")) and not token.approximate and not m["csuffix"]
     _finish(text, token, m["csuffix"], m[0])
+    if token.unit == "" and m["chalf"]:
+        token.unit = "年"
+    token.weak = token.weak and not token.approximate and token.bound is None
     if token.weak and _LEXICAL.match(text, start) or text[max(0, start - 1) : start] in ("“", "唯", "统", "之", "无", "跑", "第"):
         token.kind = "word"
     if text[max(0, start - 1) : start] == "每":
@@ -273,14 +288,14 @@ def _chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
 
 def _value(numeral: str) -> tuple[Decimal | None, Decimal | None]:
     """The value of a numeral; for two neighbours (两三, 五六, 三四十) the lower and the upper one."""
-    if len(numeral) >= 2 and numeral[0] in _SMALL and numeral[1] in _SMALL:
-        low, high = _SMALL.index(numeral[0]) + 1, _SMALL.index(numeral[1]) + 1
+    if len(numeral) == 3 and numeral[0] == "十" and numeral[1] in _SMALL and numeral[2] in _SMALL:
+        return value_of(numeral[:2]), value_of("十" + numeral[2])
+    if len(numeral) >= 2 and numeral[0] in _PAIR and numeral[1] in _PAIR:
+        low, high = _PAIR[numeral[0]], _PAIR[numeral[1]]
         tail = value_of("一" + numeral[2:]) if len(numeral) > 2 else Decimal(1)
-        if high == low + 1 and tail is not None:
+        if (high == low + 1 or (low, high) == (3, 5)) and tail is not None:
             return low * tail, high * tail
         return (None, None) if len(numeral) == 2 else (value_of(numeral), None)
-    if len(numeral) == 2 and numeral[0] == "两" and numeral[1] == "三":
-        return Decimal(2), Decimal(3)
     return value_of(numeral), None
 
 
