@@ -22,6 +22,8 @@ class Facts:
     """All figures with `kind`, `half` and `plain`, and the plain ones by indicator and measure."""
 
     figures: pl.DataFrame
+    kept: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict)
+    """What several rules derive from the figures, derived once."""
     _plain: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict)
 
     def of(self, indicator: str, measure: str = "level") -> pl.DataFrame:

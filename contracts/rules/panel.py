@@ -13,6 +13,7 @@ from contracts.rules.definitions import Rule
 from contracts.rules.facts import Facts
 from contracts.rules.growth import compared_change, compared_growth, stated
 from contracts.rules.rounding import EPSILON, equal
+from contracts.rules.series import series
 
 KEY = ("county_code", "family", "indicator", "report_year")
 
@@ -51,10 +52,28 @@ def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:
     Settings: factors, band (how far from the factor still counts), kinds. With two years alone the later one is held
     against the earlier; with more, each against all others.
     """
-    series = _series(facts, rule.settings["kinds"])
-    others = (
-        series.select(*KEY, "value", "figure_id")
-        .join(series.select(*KEY[:3], other_year="report_year", other="value", other_id="figure_id"), on=KEY[:3])
+    levels = series(facts, rule.settings["kinds"])
+    largest, smallest = pl.col("value").max().over(KEY[:3]), pl.col("value").min().over(KEY[:3])
+    suspect = largest / smallest >= min(rule.settings["factors"]) / rule.settings["band"]
+    several = levels.filter(pl.len().over(KEY[:3]) > 1).with_columns(suspect=suspect)
+    # Nearly every series stays within the least factor: only the others are worth comparing year with year.
+    unsuspected = several.filter(~pl.col("suspect")).select(
+        figure_ids=pl.concat_list("figure_id"),
+        stated="value",
+        expected=pl.lit(None, pl.Float64),
+        tolerance=pl.lit(None, pl.Float64),
+        terms=pl.lit(None, pl.String),
+        holds=pl.lit(True),
+    )
+    return pl.concat([unsuspected, _against_other_years(several.filter("suspect"), rule)]).match_to_schema(COMPARISON)
+
+
+def _against_other_years(levels: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Comparisons of each level with the median of the other years of its series."""
+    other = levels.select(*KEY[:3], other_year="report_year", other="value", other_id="figure_id")
+    held_against = (
+        levels.select(*KEY, "value", "figure_id")
+        .join(other, on=KEY[:3], maintain_order="left")
         .filter(pl.col("report_year") != pl.col("other_year"))
         .group_by(*KEY, "value", "figure_id", maintain_order=True)
         .agg(
@@ -66,17 +85,16 @@ def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:
         .filter((pl.col("years") > 1) | (pl.col("last") < pl.col("report_year")))
     )
     times = (pl.col("value") / pl.col("other")).log().abs()
-    slipped = pl.any_horizontal(
-        *((times - pl.lit(f).log()).abs() <= pl.lit(rule.settings["band"]).log() for f in rule.settings["factors"])
-    )
-    return others.select(
+    band = pl.lit(rule.settings["band"]).log()
+    slipped = pl.any_horizontal(*((times - pl.lit(f).log()).abs() <= band for f in rule.settings["factors"]))
+    return held_against.select(
         figure_ids=pl.concat_list("figure_id", "other_id"),
         stated="value",
         expected="other",
         tolerance=pl.lit(None, pl.Float64),
         terms=pl.format("{} years, median {}", "years", number(pl.col("other"))),
         holds=~slipped,
-    ).match_to_schema(COMPARISON)
+    )
 
 
 def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
@@ -85,9 +103,9 @@ def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
     A jump is unusual by the robust z of its logarithm and large by a least factor. Settings: z, factor, least (changes
     needed to know what is usual), floor (smallest level of the larger year), kinds, slips (factors left to unit_slip).
     """
-    series = _series(facts, rule.settings["kinds"])
-    before = series.select(*KEY[:3], report_year=pl.col("report_year") + 1, before="value", before_id="figure_id")
-    pairs = series.join(before, on=KEY, maintain_order="left").with_columns(
+    levels = series(facts, rule.settings["kinds"])
+    before = levels.select(*KEY[:3], report_year=pl.col("report_year") + 1, before="value", before_id="figure_id")
+    pairs = levels.join(before, on=KEY, maintain_order="left").with_columns(
         moved=(pl.col("value") / pl.col("before")).log()
     )
     usual = pl.col("moved").median().over("family", "indicator")
@@ -118,13 +136,6 @@ def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
         )
         .match_to_schema(COMPARISON)
     )
-
-
-def _series(facts: Facts, kinds: list[str]) -> pl.DataFrame:
-    """One positive level a county, indicator and year: the first stated, where all statements of it agree."""
-    levels = stated(facts, "level").filter(pl.col("kind").is_in(kinds), pl.col("value") > 0)
-    agreed = levels.filter(pl.col("value").n_unique().over(KEY) == 1)
-    return agreed.sort(*KEY, "start_offset").unique(KEY, keep="first", maintain_order=True)
 
 
 def _next_year(levels: pl.DataFrame) -> pl.DataFrame:

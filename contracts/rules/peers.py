@@ -7,7 +7,7 @@ import polars as pl
 from contracts.rules.comparisons import COMPARISON, number
 from contracts.rules.definitions import Rule
 from contracts.rules.facts import Facts
-from contracts.rules.growth import stated
+from contracts.rules.series import series
 
 
 def outside_peers(rule: Rule, facts: Facts) -> pl.DataFrame:
@@ -17,9 +17,8 @@ def outside_peers(rule: Rule, facts: Facts) -> pl.DataFrame:
     small level is plausible), kinds.
     """
     settings = rule.settings
-    levels = stated(facts, "level").filter(pl.col("kind").is_in(list(settings["kinds"])), pl.col("value") > 0)
+    one = series(facts, settings["kinds"])
     among = ("family", "indicator", "report_year")
-    one = levels.sort("county_code", "start_offset").unique([*among, "county_code"], keep="first", maintain_order=True)
     logarithm = pl.col("value").log()
     median = logarithm.median().over(among)
     spread = 1.4826 * (logarithm - median).abs().median().over(among)
