@@ -5,8 +5,9 @@ A command's module is imported only when the command is called, so that a small 
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -23,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
     "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
 }
+
+LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 class LazyCommands(TyperGroup):
@@ -41,7 +44,15 @@ class LazyCommands(TyperGroup):
         command = typer.main.get_command(app)
         command.name = cmd_name
         command.short_help = summary
+        _unwrap_help(command)
         return command
+
+
+def _unwrap_help(command: Any) -> None:
+    """Let help texts flow: a docstring's line breaks are for readers of the code."""
+    command.help = LINE_BREAK.sub(" ", command.help or "")
+    for below in getattr(command, "commands", {}).values():
+        _unwrap_help(below)
 
 
 app = typer.Typer(

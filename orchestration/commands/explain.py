@@ -8,7 +8,7 @@ import typer
 
 from orchestration.door import DataOption, plain_failures, published, settings_at, stdout
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

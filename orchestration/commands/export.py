@@ -10,7 +10,7 @@ import typer
 
 from orchestration.door import MISUSED, DataOption, plain_failures, published, settings_at, stdout, stop
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 URI_VARIABLE = "XIANJIAN_POSTGRES"
 

@@ -10,7 +10,7 @@ import typer
 
 from orchestration.door import FAILED, MISUSED, stop
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Output(StrEnum):

@@ -12,7 +12,7 @@ from orchestration.door import FAILED, MISUSED, NOTHING, DataOption, settings_at
 if TYPE_CHECKING:
     from extract.registry import RegistryRow
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

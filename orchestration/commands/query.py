@@ -9,7 +9,7 @@ import typer
 from orchestration.door import DataOption, plain_failures, published, settings_at
 from orchestration.tables import Format, show
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

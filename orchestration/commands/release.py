@@ -8,7 +8,7 @@ import typer
 
 from orchestration.door import NOTHING, DataOption, plain_failures, settings_at, stdout, stop
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.callback()

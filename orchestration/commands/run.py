@@ -13,7 +13,7 @@ from orchestration.door import FAILED, NOTHING, DataOption, settings_at, stderr,
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -9,7 +9,7 @@ import typer
 
 from orchestration.door import DataOption, published, settings_at
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

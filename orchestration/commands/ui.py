@@ -12,7 +12,7 @@ import typer
 from orchestration.door import DataOption, settings_at, stdout
 from orchestration.settings import DATA_VARIABLE
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 ADDRESS = "127.0.0.1"
 
