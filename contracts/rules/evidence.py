@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
 from contracts import registry
-from contracts.rules.definitions import Rule
+from contracts.rules.definitions import Rule, Severity
 
 _SOURCE = (
     "figure_id", "report_id", "document_id", "county_code", "report_year", "family", "start_offset", "end_offset",
@@ -28,19 +28,30 @@ def issues(
         figures: the room table `figure` they are about.
         names: Chinese name by indicator code, for the messages.
     """
-    found = [(rule, row) for rule, frame in broken for row in frame.iter_rows(named=True)]
+    severest_first = sorted(broken, key=lambda pair: get_args(Severity).index(pair[0].severity))
+    found = [(rule, row) for rule, frame in severest_first for row in frame.iter_rows(named=True)]
     wanted = {figure_id for _, row in found for figure_id in row["figure_ids"]}
     chosen = figures.select(_SOURCE).filter(pl.col("figure_id").is_in(sorted(wanted)))
     by_id = {row["figure_id"]: row for row in chosen.iter_rows(named=True)}
     made: dict[tuple[str, ...], dict[str, Any]] = {}
     for rule, row in found:
         issue = _issue(rule, row, [by_id[figure_id] for figure_id in row["figure_ids"]], names)
-        # Two rules of one level that object to the same figures see the same contradiction: the first one says it.
+        # Two rules of one level that object to the same figures see the same contradiction: the severest, then the
+        # first one says it.
         made.setdefault((rule.level, *sorted(row["figure_ids"])), issue)
-    frame = pl.DataFrame(list(made.values()), schema=registry.polars_schema("issue"), orient="row")
+    frame = pl.DataFrame(_simplest(list(made.values())), schema=registry.polars_schema("issue"), orient="row")
     return frame.unique("issue_id", keep="first").sort(
         "report_year", "county_code", "family", "rule", "issue_id", nulls_last=True
     )
+
+
+def _simplest(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without the issues of a rule that say with more figures what another of the same report says with fewer."""
+    named = [(issue, (issue["rule"], issue["report_id"]), set(json.loads(issue["figure_ids"]))) for issue in found]
+    sets: dict[tuple[str, str], list[set[str]]] = {}
+    for _, place, ids in named:
+        sets.setdefault(place, []).append(ids)
+    return [issue for issue, place, ids in named if not any(other < ids for other in sets[place])]
 
 
 def issue_id(rule: str, stated: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> str:

@@ -70,6 +70,8 @@ def many_figures() -> pl.DataFrame:
         figure_id=pl.format("{}-{}", name, "figure_id"),
         part_of=pl.format("{}-{}", name, "part_of"),
         part_group=pl.format("{}-{}", name, "part_group"),
+        # Sentences differ from report to report, as they do in life: what is read is not one text a million times.
+        quote=pl.format("{}{}{}", "quote", pl.lit("，较好完成年度目标任务，群众满意度持续提升，报告编号" * 2), name),
     )
     return made.drop("county", "year")
 

@@ -227,6 +227,12 @@ def test_the_same_figures_give_one_issue_even_if_two_rules_object() -> None:
     assert len(found(stated)) == 1
 
 
+def test_a_rule_says_a_contradiction_once_with_the_fewest_figures() -> None:
+    stated = {"reconsideration.accepted": 88, "reconsideration.carried_in": 5}
+    outcome = {"reconsideration.concluded": 98, "reconsideration.pending": 2}
+    assert found({**stated, **outcome}) == ["closed_within_received"]
+
+
 def test_no_figures_give_no_issues_and_no_failure() -> None:
     empty = notation.figures({"legal_aid.cases": 1}).clear()
     for level in ("figure", "report", "panel", "peers"):
