@@ -117,7 +117,10 @@ def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, 
     from dbt.cli.main import dbtRunner
 
     with _environment(dbt_environment(places)):
-        outcome = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "info", *arguments])
+        try:
+            outcome = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "info", *arguments])
+        finally:
+            _let_go_of_the_file()
     if outcome.exception is not None:
         raise BuildError(f"dbt stopped: {outcome.exception}") from outcome.exception
     nodes: Counter[tuple[str, str]] = Counter()
@@ -131,6 +134,16 @@ def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, 
     if not outcome.success and not failures:
         failures.append("dbt says no more; see its log under " + str(places.build / "dbt" / "logs"))
     return dict(nodes), failures
+
+
+def _let_go_of_the_file() -> None:
+    # dbt-duckdb keeps its connection for the life of the process: a second build would write into the first one's
+    # removed file, and a release would be copied from a file that is still open.
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -118,3 +118,16 @@ def test_a_model_that_reads_nothing_new_needs_no_second_parse(published: Setting
     manifest = build.parse(published)
     before = manifest.stat().st_mtime_ns
     assert build.parse(published).stat().st_mtime_ns == before
+
+
+def test_a_build_lets_go_of_its_file_and_a_second_one_starts_afresh(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    for value in (10.0, 20.0):
+        rooms = InventedRooms()
+        rooms.figure(rooms.report("990101", 2023), "enforcement.penalties", value)
+        rooms.write(settings.rooms)
+        build.build(settings)
+        held = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        assert not [path for path in held if path.suffix == ".duckdb"]
+        release.publish(settings)
+        assert run(settings, "select value from fct_observation").rows == [(value,)]
