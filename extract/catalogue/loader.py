@@ -20,7 +20,7 @@ _SET = re.compile(r"\{(\w+)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = {
     "name_zh", "name_en", "unit", "kind", "parent", "definition_zh", "counted_in", "topic", "topic_alone", "stock",
-    "narrowed_by", "heads", "not_with", "zero", "wordings",
+    "narrowed_by", "heads", "not_with", "zero", "looks_back", "wordings",
 }  # fmt: skip
 
 
@@ -52,16 +52,18 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
     indicators: dict[str, Indicator] = {}
     topics: dict[str, tuple[str, ...]] = {}
     not_covered: list[str] = []
+    under: dict[str, list[str]] = {}
     digest = hashlib.sha256((ROOT / "sets.yml").read_bytes())
     for path in files:
         digest.update(path.read_bytes())
-        _add_file(path, family, sets, indicators, topics, not_covered)
+        _add_file(path, family, sets, indicators, topics, not_covered, under)
     for indicator in indicators.values():
         if indicator.topic is not None and indicator.topic not in topics:
             raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
         if indicator.parent is not None and indicator.parent not in indicators:
             raise CatalogueError(f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code")
-    return Catalogue(family, tuple(indicators.values()), topics, tuple(not_covered), indicators, digest.hexdigest())
+    under_topics = {topic: tuple(words) for topic, words in under.items()}
+    return Catalogue(family, tuple(indicators.values()), topics, tuple(not_covered), under_topics, indicators, digest.hexdigest())
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -81,11 +83,14 @@ def _add_file(
     indicators: dict[str, Indicator],
     topics: dict[str, tuple[str, ...]],
     not_covered: list[str],
+    under: dict[str, list[str]],
 ) -> None:
     content = _read(path)
     domain = content.get("domain")
     if not isinstance(domain, str):
         raise CatalogueError(f"{path}: `domain` is missing")
+    for topic, written in (content.get("not_covered_under") or {}).items():
+        under.setdefault(topic, []).extend(str(word) for word in written)
     not_covered += [str(word) for word in content.get("not_covered") or ()]
     for topic, words in (content.get("topics") or {}).items():
         topics[topic] = tuple(word for written in words for word in _expand(str(written), sets, path))
@@ -120,6 +125,7 @@ def _indicator(path: Path, family: str, domain: str, code: str, fields: dict[str
         heads=tuple(fields.get("heads") or ()),
         not_with=tuple(fields.get("not_with") or ()),
         zero=tuple(fields.get("zero") or ()),
+        looks_back=bool(fields.get("looks_back", False)),
         wordings=tuple(w for text in fields["wordings"] for w in _wordings(path, code, str(text), sets, fields.get("topic"))),
     )
 
@@ -156,4 +162,4 @@ def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topi
     with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
-    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra + len(with_)) for key in _expand(parts[-1], sets, path)]
+    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra + 0.5 * len(with_)) for key in _expand(parts[-1], sets, path)]

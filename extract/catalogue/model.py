@@ -44,6 +44,7 @@ class Indicator:
     heads: tuple[str, ...]
     not_with: tuple[str, ...]
     zero: tuple[str, ...]
+    looks_back: bool
     wordings: tuple[Wording, ...]
 
     def row(self) -> dict[str, str | None]:
@@ -69,5 +70,6 @@ class Catalogue:
     indicators: tuple[Indicator, ...]
     topics: Mapping[str, tuple[str, ...]]
     not_covered: tuple[str, ...] = ()
+    not_covered_under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_code: Mapping[str, Indicator] = field(default_factory=dict)
     checksum: str = ""

@@ -47,7 +47,7 @@ class Flow:
                 continue
             following = next((figure for figure in figures[index + 1 :] if not figure.weak), None)
             self._read(token, previous, following)
-            if token.kind == "figure":
+            if token.kind == "figure" and not self._is_streak(token):
                 previous = token
         _narrow_lesser(self.text, self.records, self.reader)
         return sorted(self.records + tabled, key=lambda record: record.token.start)
@@ -81,6 +81,10 @@ class Flow:
         self.last = first if first.indicator is not None or first.measure == "level" else self.last
         if first.part_of is None and first.measure == "level" and token.unit != "%":
             self.whole, self.whole_at = first, token.start
+
+    def _is_streak(self, token: Token) -> bool:
+        """连续4年保持100%: how long something holds stands between a name and its number."""
+        return token.unit in ("年", "个月", "季度") and self.text[max(0, token.start - 3) : token.start].endswith(("连续", "续"))
 
     def _stands(self, token: Token, window: Window) -> bool:
         """Whether a weak number counts all the same: at a clause's end, or telling how many of a group."""
@@ -126,6 +130,11 @@ class Flow:
             return carried
         if _REST.search(seg):
             return Record(token, rule="rest")
+        if _REDUCED.search(seg) and not measures.has_base(seg):
+            return Record(token, rule="reduced")
+        exact = self._exact(token, window)
+        if exact is not None:
+            return exact
         total = self._total(token, window)
         if total is not None:
             return total
@@ -134,11 +143,23 @@ class Flow:
             return Record(token, choice.indicator, measure="prior", wording=choice.wording, rule="from")
         if choice is not None:
             record = self._of(token, choice)
-            self._narrow_part(record, window)
             if choice.indicator.stock and self._is_addition(window, choice):
                 record.measure = "change"
+            else:
+                self._narrow_part(record, window)
             return record
         return self._alone(token, window) or self._part(token, window) or Record(token)
+
+    def _exact(self, token: Token, window: Window) -> Record | None:
+        """突破7万户,达到70316户: the number behind a threshold is what was reached."""
+        last = self._just_before(window)
+        if last is None or last.indicator is None or not last.token.approximate or token.unit != last.token.unit:
+            return None
+        if not _REACHES.fullmatch(window.seg) or last.token.start < window.sentence:
+            return None
+        record = Record(token, last.indicator, wording=last.wording, rule="exact", scope=last.scope)
+        last.indicator, last.rule = None, "threshold"
+        return record
 
     def _total(self, token: Token, window: Window) -> Record | None:
         """企业612户、个体户2948户,合计3597户: the sum of the parts just named is the whole."""
@@ -190,6 +211,8 @@ class Flow:
 
     def _counts_something_else(self, token: Token, choice: Choice) -> bool:
         """Whether the noun right behind the number is a body that the indicator does not count."""
+        if not FAMILIES_OF.get(token.unit or "", frozenset()) & {"body", "firm"}:
+            return False
         m = _BEARER.match(self.text, token.end)
         if m is None:
             return False
@@ -199,8 +222,8 @@ class Flow:
 
     def _is_addition(self, window: Window, choice: Choice) -> bool:
         seg = window.seg
-        return any(word in seg for word in ("新增", "新培", "新聘", "净增", "新选", "新创", "增加", "新建", "选聘双语", "新评", "新命名")) or (
-            window.paragraph.plan and any(word in seg for word in ("选聘", "创建", "培育", "增配"))
+        return any(word in seg for word in ("新增", "新培", "新聘", "净增", "新选", "新创", "增加", "新建", "新评", "新命名", "新配", "新招")) or (
+            window.paragraph.plan and any(word in seg for word in ("选聘", "创建", "建成", "增配"))
         )
 
     def _alone(self, token: Token, window: Window) -> Record | None:
@@ -428,8 +451,9 @@ class Flow:
         sentence = text[low : record.token.start]
         clause = text[max(window.comma, window.previous_end) : min(window.end, window.next_start)]
         before = text[max(window.comma, low) : record.token.start]
-        found = scopes.years(sentence if "累计" in before or "以来" in sentence else before, window.seg, self.year)
-        if found:
+        segment = sentence[sentence.rfind(";") + 1 :]
+        found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, self.year)
+        if found and not indicator.looks_back:
             return found
         narrowed = indicator.narrowed_by
         if not narrowed:
@@ -457,7 +481,9 @@ class Flow:
 
 
 _REST = re.compile(r"其余(?!\Z)|其余\Z|剩余(?!未)")
-_PER_HEAD = re.compile(r"人均|日均|户均|每万|平均|均不|每[一-龥]{1,4}\Z")
+_PER_HEAD = re.compile(r"万人拥有|人均|日均|户均|每万|平均|均不|每[一-龥]{1,4}\Z")
+_REACHES = re.compile(r"(?:达到?|为|实现|实际达到?)")
+_REDUCED = re.compile(r"减少[^,;。]{2,10}\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
 _TARGET_WORD = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动年度定关施])计划(?=[新于在到建开举培完组再])")

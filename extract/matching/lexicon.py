@@ -15,6 +15,7 @@ class Entry:
 
     indicator: Indicator | None
     wording: Wording
+    topic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class Lexicon:
         self.zero: dict[str, list[Indicator]] = {}
         for indicator in catalogue.indicators:
             for wording in indicator.wordings:
-                entries.setdefault(wording.key, []).append(Entry(indicator, wording))
+                entries.setdefault(wording.key, []).append(Entry(indicator, wording, indicator.topic))
             if indicator.topic is not None and indicator.topic_alone:
                 self.alone.setdefault(indicator.topic, []).append(indicator)
             for words in indicator.zero:
                 self.zero.setdefault(words, []).append(indicator)
         for word in catalogue.not_covered:
-            entries.setdefault(word, []).append(Entry(None, Wording(word, word, (), needs_topic=False, length=len(word))))
+            entries.setdefault(word, []).append(Entry(None, Wording(word, word, (), needs_topic=False, length=len(word)), None))
+        for topic, words in catalogue.not_covered_under.items():
+            for word in words:
+                wording = Wording(f"{topic}: {word}", word, (), needs_topic=True, length=len(word))
+                entries.setdefault(word, []).append(Entry(None, wording, topic))
         for topic, raising in catalogue.topics.items():
             for word in raising:
                 topics.setdefault(word, []).append(topic)
@@ -68,12 +73,8 @@ class Lexicon:
             end = -negative_end
             inside = end <= reach
             if inside:
-                # 集中学法 ends in 学法: a wording that asks for more words still holds there, unless the longer word denies it.
-                kept: tuple[Entry, ...] = ()
-                if start == first:
-                    kept = self._entries[word]
-                elif end == reach and not denied:
-                    kept = tuple(entry for entry in self._entries[word] if entry.wording.with_)
+                # 集中学法 begins or ends with a shorter word that may fit better, unless the longer one denies it (不予受理).
+                kept = self._entries[word] if start == first or (end == reach and not denied) else ()
                 if self._topics[word] or kept:
                     hits.append(Hit(start, end, kept, self._topics[word]))
                 continue

@@ -24,13 +24,14 @@ class Lists:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._rows: dict[int, tuple[list[Token], int]] = {}
+        self._done: dict[int, list[Record]] = {}
         self._find_rows()
 
     def _find_rows(self) -> None:
         text, figures = self.reader.text, self.reader.figures
         row: list[Token] = []
         for token in figures:
-            if row and _BETWEEN.match(text[row[-1].end : token.start]) and (token.unit == row[-1].unit):
+            if row and _BETWEEN.match(text[row[-1].end : token.start]) and (token.unit == row[-1].unit or "分别" in text[max(0, row[0].start - 30) : row[0].start]):
                 row.append(token)
                 continue
             self._keep(row)
@@ -58,8 +59,12 @@ class Lists:
         names = self._named(lead, low, len(row), row[0].start)
         if names is None:
             return None
-        start, end = names[index]
-        return [self._record(token, window, start, end, row, min(low, names[0][0]))]
+        records = self._done.get(id(row[0]))
+        if records is None:
+            records = [self._record(member, window, *name, row, min(low, names[0][0])) for member, name in zip(row, names, strict=True)]
+            _part(records, [self.reader.text[start:end] for start, end in names])
+            self._done[id(row[0])] = records
+        return [records[index]]
 
     def _named(self, lead: str, low: int, count: int, number: int) -> list[tuple[int, int]] | None:
         """The offsets of the `count` names in front of a row of numbers."""
@@ -127,6 +132,14 @@ class Lists:
             if choices and choices[0].score >= 3.6:
                 records.append(Record(token, choices[0].indicator, wording=choices[0].wording, rule="each", score=choices[0].score))
         return records or None
+
+
+def _part(records: list[Record], names: list[str]) -> None:
+    """Two names of a row with one indicator between them are parts of it."""
+    for record, name in zip(records, names, strict=True):
+        alike = [r for r in records if r.indicator is not None and r.indicator is record.indicator and r.measure == record.measure]
+        if len(alike) > 1 and record.scope is None:
+            record.scope = name[-20:]
 
 
 def _split(body: str, low: int) -> list[tuple[int, int]]:

@@ -56,7 +56,7 @@ def government(sentence: str) -> str | None:
 def category(clause: str) -> str | None:
     """A field, group or campaign that `clause` speaks of."""
     m = _CATEGORY.search(clause)
-    return m["words"] if m else None
+    return m["words"] if m and not _WHOLE.search(clause[: m.start() + 3]) else None
 
 
 def whole(words: str) -> bool:

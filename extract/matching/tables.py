@@ -86,6 +86,11 @@ class Tables:
         if not labels or not set(numeric) - serial:
             self._refuse(rows, tokens, "it has no column of names beside its numbers")
             return
+        units = [index for index in labels if len(labels) > 1 and all(row[index].text in FAMILIES_OF or not row[index].text for row in rows[1:])]
+        labels = [index for index in labels if index not in units]
+        if not labels:
+            self._refuse(rows, tokens, "it has no column of names beside its numbers")
+            return
         label = labels[-1]
         self._words([cell for row in [rows[0], *([row[index] for index in labels] for row in rows[1:])] for cell in row])
         self._topics = self._raised(caption)
@@ -95,11 +100,12 @@ class Tables:
                     token.kind = "list_marker"
             for index in labels[:-1]:
                 self._topics += self._raised(row[index].text)
-            self._row(row, label, [index for index in numeric if index not in serial], columns, caption)
+            unit = next((row[index].text for index in units if row[index].text), None)
+            self._row(row, label, [index for index in numeric if index not in serial], columns, caption, unit)
 
-    def _row(self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str) -> None:
+    def _row(self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str, unit: str | None) -> None:
         words = row[label].text
-        own_unit, own_factor = _unit_of(words)
+        own_unit, own_factor = (unit, 1) if unit else _unit_of(words)
         bare = _UNIT.sub("", words).strip(" :")
         by_label = self._indicator(bare, own_unit or next((c.unit for c in columns if c.unit and c.measure not in ("growth", "share")), None), caption)
         whole = bool(_TOTAL.search(bare))
@@ -180,8 +186,10 @@ class Tables:
         if not words:
             return None
         best: tuple[float, Indicator] | None = None
-        raised = {topic for hit in self.reader.lexicon.find(words) for topic in hit.topics} | set(self._topics)
-        for hit in self.reader.lexicon.find(words):
+        hits = self.reader.lexicon.find(words)
+        own = {topic for hit in hits for topic in hit.topics}
+        raised = own | set(self._topics)
+        for hit in hits:
             for entry in hit.entries:
                 indicator, wording = entry.indicator, entry.wording
                 if indicator is None or (unit is not None and unit not in indicator.counted_in):
@@ -192,7 +200,7 @@ class Tables:
                     continue
                 if (indicator.kind == "rate") != (words.endswith(("率", "度", "比", "比例"))):
                     continue
-                score = wording.length + (2.0 if indicator.topic in raised else 0.0) - 0.2 * (len(words) - hit.end)
+                score = wording.length + (2.0 if indicator.topic in own else 1.0 if indicator.topic in raised and not own else 0.0) - 0.2 * (len(words) - hit.end)
                 if best is None or score > best[0]:
                     best = (score, indicator)
         return best[1] if best and best[0] >= 2.0 else None
@@ -217,7 +225,7 @@ class Tables:
         return found
 
     def _is_number(self, cell: Cell) -> bool:
-        return bool(_NUMERIC.match(cell.text)) or any(token.start - cell.start <= 1 for token in self._tokens([cell])) and len(cell.text) <= 14
+        return bool(_NUMERIC.match(cell.text)) or any(token.start - cell.start <= 4 for token in self._tokens([cell])) and len(cell.text) <= 14
 
     def _refuse(self, rows: list[list[Cell]], tokens: list[Token], reason: str) -> None:
         for token in tokens:

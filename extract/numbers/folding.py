@@ -28,7 +28,8 @@ _STARTS = re.compile(
 )
 _BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,]?[0-9]+)*(?:[.,]?(?: ?\n {0,2}| )[0-9]+(?:[.,][0-9]+)*)+")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){0,2} +(?=[^\d\s])")
+_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)")
+_UNIT_NEXT = re.compile(r" *(?:[万亿]?元|%|[余多]?[万亿]?[件宗起例个名人户家条项份册场次期])")
 _UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
 
 
@@ -161,6 +162,8 @@ def _runs_on(line: str, following: str, width: int) -> bool:
     """Whether a line end is only a hard line break inside a paragraph."""
     stripped = line.rstrip()
     columns = _columns(stripped)
-    if not width or columns < width * 0.7:
+    if width and stripped[-1].isdigit() and _UNIT_NEXT.match(following):
+        return True
+    if not width or columns < width * (0.7 if stripped[-1] in ",;、" else 0.5):
         return False
     return not (_STARTS.match(following) or (stripped[-1] in "。！？!?:;" and columns < width - 3))
