@@ -139,6 +139,10 @@ class Flow:
         if total is not None:
             return total
         choice = self._best(token, window)
+        if choice is not None and choice.indicator is None:
+            return Record(token, wording=choice.wording, rule=choice.rule)
+        if choice is not None and self._sums_several(token, window, choice):
+            return Record(token, wording=choice.wording, rule="several")
         if choice is not None and measures.is_from(seg) and self._leads_on(token, window):
             return Record(token, choice.indicator, measure="prior", wording=choice.wording, rule="from")
         if choice is not None:
@@ -202,12 +206,17 @@ class Flow:
     def _best(self, token: Token, window: Window) -> Choice | None:
         choices = self.reader.candidates(token, window)
         for choice in choices:
-            if choice.score < THRESHOLD or choice.indicator is None:
+            if choice.score < THRESHOLD:
                 return None
             if self._counts_something_else(token, choice):
                 continue
             return choice
         return None
+
+    def _named(self, token: Token, window: Window) -> Choice | None:
+        """The best candidate that is an indicator, or None where the best cue says that none is meant."""
+        choice = self._best(token, window)
+        return choice if choice is not None and choice.indicator is not None else None
 
     def _counts_something_else(self, token: Token, choice: Choice) -> bool:
         """Whether the noun right behind the number is a body that the indicator does not count."""
@@ -218,7 +227,20 @@ class Flow:
             return False
         if choice.after and choice.hit.start - token.end <= 2:
             return False
-        return not any(head in m[0] for head in choice.indicator.heads)
+        return choice.indicator is not None and not any(head in m[0] for head in choice.indicator.heads)
+
+    def _sums_several(self, token: Token, window: Window, choice: Choice) -> bool:
+        """撤销、确认违法5件: one number for two parts of a whole is neither's."""
+        if choice.after or choice.indicator is None or choice.indicator.parent is None:
+            return False
+        low = max(window.comma, window.previous_end)
+        if "、" not in self.text[low : choice.hit.start] or choice.hit.start < window.fine:
+            return False
+        others = self.reader.within(token, window, low, window.fine)
+        return any(
+            other.indicator is not None and other.indicator is not choice.indicator and other.indicator.parent == choice.indicator.parent
+            for other in others
+        )
 
     def _is_addition(self, window: Window, choice: Choice) -> bool:
         seg = window.seg
@@ -275,7 +297,7 @@ class Flow:
 
     def _change(self, token: Token, window: Window, measure: str) -> Record:
         seg = window.seg
-        direct = self._best(token, window)
+        direct = self._named(token, window)
         if direct is not None and token.unit == "%" and direct.indicator.kind == "rate" and direct.hit.end >= token.start - 3 and not measures.has_base(seg):
             return self._of(token, direct)
         rate = token.unit == "个百分点"
@@ -329,7 +351,7 @@ class Flow:
 
     def _prior(self, token: Token, window: Window) -> Record:
         record = Record(token, measure="prior", rule="prior")
-        choice = self._best(token, window)
+        choice = self._named(token, window)
         own = choice is not None and not choice.after and choice.hit.start >= max(window.comma, window.previous_end)
         if choice is not None and own:
             record.indicator, record.wording = choice.indicator, choice.wording
@@ -348,7 +370,7 @@ class Flow:
 
     def _share(self, token: Token, window: Window) -> Record:
         """占X%: a rate where the catalogue has one, else the share of what was just counted."""
-        choice = self._best(token, window)
+        choice = self._named(token, window)
         if choice is not None and choice.indicator.kind == "rate" and not choice.after:
             return self._of(token, choice)
         record = Record(token, measure="share", rule="share")
@@ -481,7 +503,7 @@ class Flow:
 
 
 _REST = re.compile(r"其余(?!\Z)|其余\Z|剩余(?!未)")
-_PER_HEAD = re.compile(r"万人拥有|人均|日均|户均|每万|平均|均不|每[一-龥]{1,4}\Z")
+_PER_HEAD = re.compile(r"万人拥有|人均|日均|户均|每万|平均(?!压|缩|减|提|办|用)|均不|每[一-龥]{1,4}\Z")
 _REACHES = re.compile(r"(?:达到?|为|实现|实际达到?)")
 _REDUCED = re.compile(r"减少[^,;。]{2,10}\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
