@@ -162,4 +162,4 @@ def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topi
     with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
-    return [Wording(text, key, with_, needs_topic, len(key) + 0.8 * extra + 0.5 * len(with_)) for key in _expand(parts[-1], sets, path)]
+    return [Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_)) for key in _expand(parts[-1], sets, path)]

@@ -45,7 +45,7 @@ class Flow:
         for index, token in enumerate(figures):
             if id(token) in self.reader.tabled or token.kind != "figure":
                 continue
-            following = next((figure for figure in figures[index + 1 :] if not figure.weak), None)
+            following = next((figure for figure in figures[index + 1 :] if not figure.weak or self._closes(figure)), None)
             self._read(token, previous, following)
             if token.kind == "figure" and not self._is_streak(token):
                 previous = token
@@ -82,6 +82,10 @@ class Flow:
         if first.part_of is None and first.measure == "level" and token.unit != "%":
             self.whole, self.whole_at = first, token.start
 
+    def _closes(self, token: Token) -> bool:
+        """Whether a weak number ends its clause, as one that counts does."""
+        return self.text[token.end : token.end + 1] in "、,。;)\n"
+
     def _is_streak(self, token: Token) -> bool:
         """连续4年保持100%: how long something holds stands between a name and its number."""
         return token.unit in ("年", "个月", "季度") and self.text[max(0, token.start - 3) : token.start].endswith(("连续", "续"))
@@ -117,6 +121,9 @@ class Flow:
         if measure in ("growth", "change"):
             return self._change(token, window, measure)
         if measure == "prior":
+            carried_in = self._named(token, window)
+            if carried_in is not None and carried_in.hit.end == token.start and "上年" in carried_in.wording:
+                return self._of(token, carried_in)
             return self._prior(token, window)
         if token.unit == "倍":
             return Record(token, rule="multiple")
@@ -197,6 +204,8 @@ class Flow:
             return
         between = self.text[whole.token.end : record.token.start]
         named = _CLEAN.sub("", window.seg) or _CLEAN.sub("", self.text[record.token.end : min(window.end, window.next_start)])
+        if self.year is not None and f"{self.year}年" in window.seg:
+            return
         if named and ("其中" in between or between.startswith("(")):
             record.scope, record.part_of = named[:20], whole.token.start
 
@@ -250,26 +259,28 @@ class Flow:
 
     def _alone(self, token: Token, window: Window) -> Record | None:
         """The topic alone, where the unit tells which of its indicators is meant and nothing else is said."""
-        reader = self.reader
-        residue = FILLER.sub("", self.text[window.pre : token.start])
-        after = self.text[token.end : token.end + 1]
+        text, reader = self.text, self.reader
+        residue = FILLER.sub("", text[window.pre : token.start])
+        after = text[token.end : token.end + 1]
+        ends = not after or after in "。,;、)参"
+        beside = window.previous_end > 0 and text[window.previous_end : token.start] in ("", "、", "和", "共")
         for topic, indicators in reader.lexicon.alone.items():
+            raised = reader.topic_at.get(topic, -1)
             strength = reader._strength(topic, window)
-            if strength < 1.9 or (reader.topic_at.get(topic, -1) < window.comma and reader.chain != topic):
-                continue
+            behind = None if ends else self._raised_behind(topic, token, window)
             for indicator in indicators:
-                if token.unit not in indicator.topic_alone:
+                if token.unit not in (indicator.counted_in if beside and reader.chain == topic else indicator.topic_alone):
                     continue
-                raised = reader.topic_at.get(topic, -1)
-                direct = raised >= window.pre
-                if direct:
-                    gap = self.text[raised : token.start]
-                    if len(gap) > 14:
-                        continue
-                elif residue or (after not in "。,;、)参" and after):
-                    continue
-                return Record(token, indicator, wording=topic, rule="topic", score=strength)
+                direct = raised >= window.pre and token.start - raised <= 14
+                spoken = strength >= 1.9 and (raised >= window.comma or reader.chain == topic or raised > reader.chain_at)
+                if behind or (spoken and (direct or (not residue and ends))):
+                    return Record(token, indicator, wording=topic, rule="topic", score=strength)
         return None
+
+    def _raised_behind(self, topic: str, token: Token, window: Window) -> bool:
+        """组织5860名公职人员参加学法用法考试: the topic stands behind the number, in its own clause."""
+        limit = min(self.reader.layout.after(self.reader.layout.comma, token.end), window.next_start, token.end + 24)
+        return any(topic in hit.topics for hit in self.reader.hits_between(token.end, limit))
 
     def _reached(self, token: Token, window: Window) -> Record | None:
         """由A提高到B: B is the level of what A was before."""

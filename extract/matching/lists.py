@@ -104,7 +104,7 @@ class Lists:
                 record.scope = reader.text[start:end]
             return record
         whole = reader.compose(reader.text[low : row[0].start], tail, token, window)
-        if whole is not None and whole.score >= 3.6:
+        if whole is not None and whole.indicator is not None and whole.indicator.kind != "rate" and whole.score >= 3.6:
             # 公安、交通等部门处罚量居前,分别为…: the names are parts, the measure is named for all of them.
             return Record(token, whole.indicator, wording=whole.wording, rule="row", scope=reader.text[start:end])
         return Record(token, rule="row")
