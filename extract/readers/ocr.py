@@ -2,10 +2,11 @@
 
 import importlib.util
 import io
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from extract.readers.document import ReadDocument, UnreadableDocument
-from extract.readers.layout import Glyph, Line, lines_of
+from extract.readers.layout import Glyph, Line, lines_of, with_unruled_tables
 from extract.readers.limits import Limits
 
 if TYPE_CHECKING:
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
 _DOTS = 200 / 72  # pixels a point: 200 dots an inch
 _LARGEST = 20_000_000  # pixels: a page that claims to be larger is rendered smaller
-_SURE = 0.6  # recognition scores below are left out and counted
+_GREY = 200  # of 255: the red channel above it is paper or seal
+_GAP = 0.5  # characters between two boxes: the detector keeps words apart only where columns are
+_EM = 0.75  # a box found around words is higher than its characters
 _engine: Any = None
 
 
@@ -79,17 +82,27 @@ def lines_in(picture: "np.ndarray[Any, Any]", page: int) -> list[Line]:
     import numpy
 
     red = picture[:, :, 2] if picture.ndim == 3 and picture.shape[2] >= 3 else picture.reshape(picture.shape[:2])
-    result = _recogniser()(numpy.ascontiguousarray(numpy.stack([red] * 3, axis=-1)))
+    # Seals and red heads are light in the red channel; what is lighter than grey is made paper.
+    clear = numpy.where(red > _GREY, 255, red).astype(numpy.uint8)
+    result = _recogniser()(numpy.ascontiguousarray(numpy.stack([clear] * 3, axis=-1)))
     if result is None or result.boxes is None or result.txts is None:
         return []
     glyphs: list[Glyph] = []
-    for box, words, score in zip(result.boxes, result.txts, result.scores, strict=True):
-        if score < _SURE or not words.strip():
+    for box, words in zip(result.boxes, result.txts, strict=True):
+        if not words.strip():
             continue
         left, right = float(box[:, 0].min()), float(box[:, 0].max())
         top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
-        glyphs.append((words.strip(), left, right, bottom, (bottom - top) * 0.8))
-    return lines_of(glyphs, page)
+        glyphs.append((words.strip(), left, right, bottom, (bottom - top) * _EM))
+    return with_unruled_tables(lines_of(_of_one_size(glyphs), page, column_gap=_GAP))
+
+
+def _of_one_size(glyphs: list[Glyph]) -> list[Glyph]:
+    """The boxes around words differ in height with the words; only a heading is truly larger."""
+    if not glyphs:
+        return []
+    usual = median(glyph[4] for glyph in glyphs)
+    return [(*glyph[:4], usual if 0.6 * usual < glyph[4] < 1.6 * usual else glyph[4]) for glyph in glyphs]
 
 
 def _recogniser() -> Any:
@@ -97,5 +110,7 @@ def _recogniser() -> Any:
     if _engine is None:
         from rapidocr import RapidOCR
 
-        _engine = RapidOCR(params={"Global.log_level": "critical"})
+        # Pages are not made smaller and no line is thrown away for a low score: both lose lines without a word.
+        settings = {"Global.log_level": "critical", "Global.max_side_len": 4000, "Global.text_score": 0.0}
+        _engine = RapidOCR(params=settings)
     return _engine

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from extract.readers.document import ReadDocument, UnreadableDocument
-from extract.readers.layout import Glyph, Line, lines_of
+from extract.readers.layout import Glyph, Line, lines_of, with_unruled_tables
 from extract.readers.limits import Limits
 from extract.readers.sniff import OFD
 
@@ -53,7 +53,7 @@ def _read(data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
     document = _open(data)
     if len(document.pages) > limits.pages:
         raise UnreadableDocument("too_many_pages", f"The OFD has {len(document.pages)} pages.")
-    pages = [lines_of(_glyphs(page), number) for number, page in enumerate(document.pages, 1)]
+    pages = [with_unruled_tables(lines_of(_glyphs(page), number)) for number, page in enumerate(document.pages, 1)]
     scanned: list[int] = []
     if sum(len(line.text) for lines in pages for line in lines) < _FEW and packed:
         if not pictures:

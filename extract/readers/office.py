@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import os
+import re
 import resource
 import shutil
 import signal
@@ -22,6 +23,8 @@ _OTHER_STREAMS = {
     "PowerPoint Document": "a presentation",
     "EncryptedPackage": "an encrypted office document",
 }
+# The end of a cell in a DOC's UTF-16 text: a Chinese character or a digit, then 07.
+_CELL_MARK = re.compile(rb"(?:[\x00-\xff][\x4e-\x9f]|[0-9]\x00)\x07\x00")
 _ADDRESS_SPACE = 6 * 1024 * 1024 * 1024
 # No macros, no links followed, no remote pictures: what a document wants done is not done.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -61,6 +64,9 @@ def read_office(data: bytes, limits: Limits) -> ReadDocument:
             "needs_libreoffice", f"The file is {kind}, which LibreOffice converts; it is not here."
         )
     document = read_docx(_converted(soffice, data, limits), limits)
+    if not any(segment.kind == "cell" for segment in document.segments) and len(_CELL_MARK.findall(data)) >= 2:
+        # Without its cells a table is one run of digits: 1,204 and 86.35 would read as 1,20486.35.
+        raise UnreadableDocument("broken_file", "LibreOffice lost the tables of the file in converting it.")
     media_type = "application/rtf" if kind == "RTF" else "application/msword"
     return replace(document, media_type=media_type, reader="office")
 

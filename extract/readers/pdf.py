@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from extract.readers.canonical import CanonicalText
 from extract.readers.document import ReadDocument, UnreadableDocument
-from extract.readers.layout import Glyph, Line, lines_of, outside, paragraphs_of, without_furniture
+from extract.readers.layout import (
+    Glyph,
+    Line,
+    lines_of,
+    outside,
+    paragraphs_of,
+    with_tables_continued,
+    with_unruled_tables,
+    without_furniture,
+)
 from extract.readers.limits import Limits
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
 
 _FEW = 30  # glyphs: a page with fewer and a picture on it is a scan
-_RULES = 4  # drawn paths: a page with fewer has no ruled table
+_RULES = 4  # drawn strokes: a page with fewer has no ruled table
 _MEDIA = "application/pdf"
 
 
@@ -73,7 +82,7 @@ def document_from(
     """Lines of pages as a document: furniture dropped, paragraphs rejoined, every piece with its page."""
     kept, dropped = without_furniture(pages)
     out = CanonicalText(limits.characters)
-    for paragraph in paragraphs_of(kept):
+    for paragraph in paragraphs_of(with_tables_continued(kept)):
         if paragraph.cells:
             out.row(paragraph.cells, paragraph.place, page=paragraph.pieces[0][1])
         else:
@@ -156,11 +165,10 @@ class _Tables:
         """The page's lines with those inside tables replaced by the tables' rows."""
         import pypdfium2.raw as pdfium
 
-        paths = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3))
-        if paths < _RULES:
-            return lines
-        tables = [table for table in self._found(number) if len(table.rows) >= 2 and len(table.rows[0].cells) >= 2]
-        kept = outside(lines, [table.bbox for table in tables])
+        paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
+        strokes = sum(max(1, pdfium.FPDFPath_CountSegments(path) // 2) for path in paths)
+        tables = [table for table in self._found(number) if _is_grid(table)] if strokes >= _RULES else []
+        kept = with_unruled_tables(outside(lines, [table.bbox for table in tables]), self._count)
         for table in tables:
             self._count += 1
             kept += _rows(table, number, self._count)
@@ -177,6 +185,11 @@ class _Tables:
         found = page.find_tables()
         page.close()
         return list(found)
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether a table has columns; a frame around prose or a page has one."""
+    return max((len(row.cells) for row in table.rows), default=0) >= 2
 
 
 def _rows(table: Any, page: int, count: int) -> list[Line]:
