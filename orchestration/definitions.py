@@ -26,10 +26,10 @@ def build_definitions(settings: Settings, progress: Progress | None = None) -> d
     """
     # What is in beta is pinned by the lock file and covered by the pipeline tests.
     warnings.filterwarnings("ignore", category=dg.BetaWarning)
-    models = dbt_models(settings)
+    everything = [*assets(settings), dbt_models(settings)]
     job = build_warehouse()
     return dg.Definitions(
-        assets=[*assets(settings), models, release_of(models)],
+        assets=[*everything, release_of(everything)],
         asset_checks=checks(),
         jobs=[job],
         schedules=[weekly(settings, job)],

@@ -9,10 +9,13 @@ from orchestration.resources import Workplace
 from warehouse.release import publish
 
 
-def release_of(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
-    """Publishes when every model was built and no check that blocks has failed; until then readers see the last one."""
+def release_of(everything: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition:
+    """Publishes when all assets were made and no check that blocks has failed; until then readers see the last release.
 
-    @dg.asset(deps=_keys(models), group_name="release", kinds={"duckdb"})
+    It depends on every asset, not on the models alone: a check of a room that dbt does not read blocks too.
+    """
+
+    @dg.asset(deps=sorted(key for assets in everything for key in assets.keys), group_name="release", kinds={"duckdb"})
     def release(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """The file that everybody reads: `current/xianjian.duckdb`."""
         settings = workplace.settings
@@ -28,7 +31,3 @@ def release_of(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         )
 
     return release
-
-
-def _keys(models: dg.AssetsDefinition) -> Iterable[dg.AssetKey]:
-    return sorted(models.keys)

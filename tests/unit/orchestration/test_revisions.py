@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 from extract.revisions import Claim, resolve, words_of
@@ -14,7 +14,7 @@ FIRST = Claim(
     year=2023,
     family="rule_of_law",
     source="/in/a.txt",
-    received_at=datetime(2024, 4, 1),
+    received_at=datetime(2024, 4, 1, tzinfo=UTC),
     published_on=date(2024, 3, 20),
     title="2023年度法治政府建设情况",
     words="one",

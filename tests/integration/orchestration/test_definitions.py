@@ -1,0 +1,97 @@
+"""The definitions as they are: a change of asset keys, jobs, schedules, sensors or checks is seen here first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from contracts import registry
+from orchestration.checks import CHECKED
+from orchestration.definitions import build_definitions
+from orchestration.jobs import JOB
+from orchestration.partitions import every_year
+from orchestration.settings import Settings
+
+ROOMS = [
+    "archive", "county", "document", "figure", "indicator", "issue", "issue_within_report", "number", "quarantine",
+    "report",
+]  # fmt: skip
+PARTITIONED = {"figure", "issue_within_report", "number", "report"}
+
+
+@pytest.fixture(scope="module")
+def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    settings = Settings(data=tmp_path_factory.mktemp("data"), last_year=2026)
+    return build_definitions(settings)
+
+
+def keys_of(definitions: dg.Definitions, group: str | None = None) -> set[str]:
+    graph = definitions.resolve_asset_graph()
+    wanted = (key for key in graph.materializable_asset_keys if group in (None, graph.get(key).group_name))
+    return {key.to_user_string() for key in wanted}
+
+
+def test_the_rooms_before_dbt_are_assets(definitions: dg.Definitions) -> None:
+    before = [keys_of(definitions, group) for group in ("extract", "reference", "contracts")]
+    assert sorted(set().union(*before)) == ROOMS
+
+
+def test_every_published_table_is_an_asset(definitions: dg.Definitions) -> None:
+    published = {table.name for table in registry.tables("published")}
+    assert published <= keys_of(definitions)
+
+
+def test_figures_and_issues_are_partitioned_by_report_year_in_single_runs(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    partitioned = {key.to_user_string() for key in graph.materializable_asset_keys if graph.get(key).is_partitioned}
+    assert partitioned == PARTITIONED
+    for name in PARTITIONED:
+        policy = graph.get(dg.AssetKey(name)).backfill_policy
+        assert policy == dg.BackfillPolicy.single_run()
+
+
+def test_partition_keys_are_the_years_of_the_settings(tmp_path: Path) -> None:
+    tags = every_year(Settings(data=tmp_path, first_year=2010, last_year=2012))
+    assert tags == {"dagster/asset_partition_range_start": "2010", "dagster/asset_partition_range_end": "2012"}
+
+
+def test_every_room_has_a_contract_that_blocks(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    blocking = {
+        (key.asset_key.to_user_string(), key.name)
+        for key in graph.asset_check_keys
+        if graph.get_check_spec(key).blocking
+    }
+    assert {(table, f"{table}_contract") for table in CHECKED} <= blocking
+    assert ("number", "every_number_accounted_for") in blocking
+
+
+def test_dbt_tests_are_asset_checks(definitions: dg.Definitions) -> None:
+    checks = {key.name for key in definitions.resolve_asset_graph().asset_check_keys}
+    assert any(name.startswith("not_null_fct_figure") for name in checks)
+    assert any(name.startswith("unique_dim_report") for name in checks)
+
+
+def test_there_is_one_job_over_all_assets_one_schedule_and_one_sensor(definitions: dg.Definitions) -> None:
+    repository = definitions.get_repository_def()
+    assert [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")] == [JOB]
+    assert [schedule.name for schedule in repository.schedule_defs] == ["weekly_build"]
+    assert [sensor.name for sensor in repository.sensor_defs] == ["inbox"]
+    selected = repository.get_job(JOB).asset_layer.executable_asset_keys
+    assert {key.to_user_string() for key in selected} == keys_of(definitions)
+
+
+def test_the_release_waits_for_every_asset_so_that_any_check_can_block_it(definitions: dg.Definitions) -> None:
+    parents = {
+        key.to_user_string() for key in definitions.resolve_asset_graph().get(dg.AssetKey("release")).parent_keys
+    }
+    assert parents == keys_of(definitions) - {"release"}
+
+
+def test_the_schedule_and_the_sensor_ask_for_every_year(definitions: dg.Definitions, tmp_path: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        schedule = definitions.get_schedule_def("weekly_build")
+        asked = schedule.evaluate_tick(dg.build_schedule_context(instance)).run_requests or []
+    assert [request.tags.get("dagster/asset_partition_range_end") for request in asked] == ["2026"]

@@ -1,0 +1,94 @@
+"""Running again: only what is new is worked on, a killed run costs nothing, equal input gives equal content."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from whole_job import Built, build
+
+from extract import samples
+from orchestration import stages
+from orchestration.settings import Settings
+from warehouse.release import current
+
+COUNTY = "990203"
+
+
+def test_a_second_run_works_on_nothing_and_its_content_is_equal(first_run: Built, data_folder: Settings) -> None:
+    again = build(data_folder, samples.reports())
+    assert again.outcome.published
+    assert (again.worked_on["reading"], again.worked_on["extracting"]) == (0, 0)
+    before, after = current(first_run.settings), current(data_folder)
+    assert before is not None
+    assert after is not None
+    assert before.content_hash == after.content_hash
+
+
+def test_a_killed_run_leaves_the_last_release_and_the_next_one_goes_on_from_there(
+    first_run: Built, data_folder: Settings, tmp_path: Path
+) -> None:
+    folder = _reports(tmp_path / "mine", 6)
+    before = current(data_folder)
+    killed = _run_until_killed(data_folder, folder, after_shards=2)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert current(data_folder) == before
+
+    resumed = build(data_folder, folder)
+    assert resumed.outcome.published
+    assert 0 < resumed.worked_on["reading"] < 6
+    assert resumed.value("select count(*) from dim_report") == 6
+
+
+def test_a_broken_contract_stops_before_publishing(data_folder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = current(data_folder)
+    genuine = stages.put_together_quarantine
+
+    def broken(settings: Settings) -> pl.DataFrame:
+        frame = genuine(settings).with_columns(stage=pl.lit("nowhere"))
+        stages.write_years(settings, "quarantine", frame)
+        return frame
+
+    monkeypatch.setattr(stages, "put_together_quarantine", broken)
+    stopped = build(data_folder, samples.reports())
+    assert not stopped.outcome.published
+    assert any("quarantine_contract" in failure for failure in stopped.outcome.failures)
+    assert current(data_folder) == before
+
+
+def _reports(folder: Path, years: int) -> Path:
+    """Reports of one county for some years, written over from one sample."""
+    folder.mkdir()
+    text = (samples.reports() / "鹿溪县人民政府关于2024年法治政府建设情况的报告.txt").read_text(encoding="utf-8")
+    for year in range(2024, 2024 - years, -1):
+        shifted = text.replace("2025", "#").replace("2024", str(year)).replace("#", str(year + 1))
+        (folder / f"鹿溪县{year}年法治政府建设情况的报告.txt").write_text(shifted, encoding="utf-8")
+    return folder
+
+
+def _run_until_killed(settings: Settings, folder: Path, *, after_shards: int) -> subprocess.CompletedProcess[str]:
+    code = f"""
+import os, signal
+from pathlib import Path
+from orchestration import executors
+from orchestration.progress import Silent
+from orchestration.running import run_build
+from orchestration.settings import Settings
+
+class Killer(executors.InlineExecutor):
+    done = 0
+    def submit(self, fn, /, *args, **kwargs):
+        if Killer.done == {after_shards}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        Killer.done += 1
+        return super().submit(fn, *args, **kwargs)
+
+executors.inline = lambda workers: Killer()
+settings = Settings(data=Path({str(settings.data)!r}), workers=1, shard_size=2, executor="inline")
+run_build(settings, Path({str(folder)!r}), Silent())
+"""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
