@@ -41,24 +41,37 @@ def check_figures(
 
 
 def check_reports(
-    figures: pl.DataFrame, reports: pl.DataFrame | None = None, indicators: pl.DataFrame | None = None
+    figures: pl.DataFrame,
+    reports: pl.DataFrame | None = None,
+    indicators: pl.DataFrame | None = None,
+    *,
+    excluded: pl.Series | None = None,
 ) -> pl.DataFrame:
-    """Issues within each report: every revision is checked by itself."""
-    return run("report", figures, reports, indicators).issues
+    """Issues within each report: every revision is checked by itself. `excluded`: see `run`."""
+    return run("report", figures, reports, indicators, excluded=excluded).issues
 
 
 def check_panel(
-    figures: pl.DataFrame, reports: pl.DataFrame | None = None, indicators: pl.DataFrame | None = None
+    figures: pl.DataFrame,
+    reports: pl.DataFrame | None = None,
+    indicators: pl.DataFrame | None = None,
+    *,
+    counties: pl.DataFrame | None = None,
+    excluded: pl.Series | None = None,
 ) -> pl.DataFrame:
-    """Issues between the years of a county. With `reports` only current revisions are compared."""
-    return run("panel", figures, reports, indicators).issues
+    """Issues between the years of a county; current revisions only, where `reports` is given. The others: see `run`."""
+    return run("panel", figures, reports, indicators, counties=counties, excluded=excluded).issues
 
 
 def check_peers(
-    figures: pl.DataFrame, reports: pl.DataFrame | None = None, indicators: pl.DataFrame | None = None
+    figures: pl.DataFrame,
+    reports: pl.DataFrame | None = None,
+    indicators: pl.DataFrame | None = None,
+    *,
+    excluded: pl.Series | None = None,
 ) -> pl.DataFrame:
-    """Issues between counties. With `reports` only current revisions are compared."""
-    return run("peers", figures, reports, indicators).issues
+    """Issues between counties; current revisions only, where `reports` is given. `excluded`: see `run`."""
+    return run("peers", figures, reports, indicators, excluded=excluded).issues
 
 
 def run(
@@ -67,6 +80,9 @@ def run(
     reports: pl.DataFrame | None = None,
     indicators: pl.DataFrame | None = None,
     documents: pl.DataFrame | None = None,
+    *,
+    counties: pl.DataFrame | None = None,
+    excluded: pl.Series | None = None,
 ) -> RuleRun:
     """Runs the rules of one level over figures and says what was compared, what broke and how long it took.
 
@@ -77,19 +93,30 @@ def run(
         indicators: the room table `indicator`: kinds, parents and names. Without it kinds are told from units, no
             figure has a parent, and messages give codes.
         documents: document_id and text, for the rules that look into the document.
+        counties: the room table `county`; with it a county is followed over years through new codes, and not compared
+            across a merger. Without it a county is its code.
+        excluded: figure_id of figures that an error keeps out (`quarantine.excluded_figures`): a misread figure is no
+            witness against others.
     """
-    from contracts.rules import definitions, evidence, facts
+    import polars as pl
+
+    from contracts.rules import definitions, evidence, facts, lines
 
     started = time.perf_counter()
+    compared = figures
+    if excluded is not None:
+        compared = compared.filter(~pl.col("figure_id").is_in(excluded.implode()))
     if level in ("panel", "peers") and reports is not None:
-        figures = figures.join(reports.filter("is_current").select("report_id"), on="report_id", how="semi")
-    prepared = facts.prepare(figures, indicators)
+        compared = compared.join(reports.filter("is_current").select("report_id"), on="report_id", how="semi")
+    if level == "panel" and counties is not None:
+        compared = lines.follow(compared, counties)
+    prepared = facts.prepare(compared, indicators)
     made = [(rule, _compare(rule, prepared, documents)) for rule in definitions.load(level)]
     names = {} if indicators is None else dict(indicators.select("code", "name_zh").unique("code").iter_rows())
-    broken = [(rule, compared.filter(~compared["holds"])) for rule, compared in made]
+    broken = [(rule, comparisons.filter(~comparisons["holds"])) for rule, comparisons in made]
     return RuleRun(
         issues=evidence.issues(broken, figures, names),
-        compared={rule.name: compared.height for rule, compared in made},
+        compared={rule.name: comparisons.height for rule, comparisons in made},
         seconds=time.perf_counter() - started,
     )
 

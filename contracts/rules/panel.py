@@ -1,7 +1,6 @@
 """A county's report against its report of the year before, and a value against the county's other years.
 
-Only current revisions are compared. A county is followed by its code; where a code changed the years are not compared
-here (the cross-year mart follows the county and says that it broke).
+Only current revisions are compared. A county is its code, or its line where the county table is given (`lines`).
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def carried_over(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 
 def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:
-    """Comparisons of each level with the county's median of its other years: a factor of 10,000 is 万元 read as 元.
+    """Comparisons of each level with the county's other years: a factor of 10,000 is 万元 read as 元.
 
     Settings: factors, band (how far from the factor still counts), kinds. With two years alone the later one is held
     against the earlier; with more, each against all others.
@@ -69,72 +68,80 @@ def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 
 def _against_other_years(levels: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Comparisons of each level with the median of the other years of its series."""
+    """Comparisons of each level with the other years of its series: it slipped if it is off against most of them."""
     other = levels.select(*KEY[:3], other_year="report_year", other="value", other_id="figure_id")
+    times = (pl.col("value") / pl.col("other")).log().abs()
+    band = pl.lit(rule.settings["band"]).log()
+    off = pl.any_horizontal(*((times - pl.lit(f).log()).abs() <= band for f in rule.settings["factors"]))
     held_against = (
         levels.select(*KEY, "value", "figure_id")
         .join(other, on=KEY[:3], maintain_order="left")
         .filter(pl.col("report_year") != pl.col("other_year"))
+        .with_columns(off=off)
         .group_by(*KEY, "value", "figure_id", maintain_order=True)
         .agg(
-            pl.col("other").median(),
-            pl.col("other_id").sort_by("other_year").last(),
+            pl.col("other").filter("off").median(),
+            pl.col("other_id").sort_by("off", "other_year").last(),
             years=pl.len(),
             last=pl.col("other_year").max(),
+            most=pl.col("off").mean() > 0.5,
         )
         .filter((pl.col("years") > 1) | (pl.col("last") < pl.col("report_year")))
     )
-    times = (pl.col("value") / pl.col("other")).log().abs()
-    band = pl.lit(rule.settings["band"]).log()
-    slipped = pl.any_horizontal(*((times - pl.lit(f).log()).abs() <= band for f in rule.settings["factors"]))
     return held_against.select(
         figure_ids=pl.concat_list("figure_id", "other_id"),
         stated="value",
         expected="other",
         tolerance=pl.lit(None, pl.Float64),
-        terms=pl.format("{} years, median {}", "years", number(pl.col("other"))),
-        holds=~slipped,
+        terms=pl.format("{} other years, median {}", "years", number(pl.col("other"))),
+        holds=~pl.col("most"),
     )
 
 
 def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of each year's change with the changes of all counties.
 
-    A jump is unusual by the robust z of its logarithm and large by a least factor. Settings: z, factor, least (changes
-    needed to know what is usual), floor (smallest level of the larger year), kinds, slips (factors left to unit_slip).
+    A jump is unusual by the robust z of its logarithm and large by a least factor; the way back from one is none.
+    Settings: z, factor, least (changes needed to know what is usual), floor (smallest level of the larger year), kinds,
+    slips (factors left to unit_slip).
     """
-    levels = series(facts, rule.settings["kinds"])
+    settings = rule.settings
+    moves = _moves(series(facts, settings["kinds"]))
+    away, moved = (pl.col("moved") - pl.col("usual")).abs(), pl.col("moved").abs()
+    least = pl.lit(settings["factor"]).log()
+    # Where nearly all counties stand still the spread is nearly nothing; a quarter more or less is never a jump.
+    unusual = away > settings["z"] * pl.max_horizontal("spread", pl.lit(1.25).log())
+    back = (
+        (pl.col("moved_before").abs() >= least) & ((pl.col("moved") + pl.col("moved_before")).abs() < least)
+    ).fill_null(False)
+    slip = pl.any_horizontal(*((moved - pl.lit(f).log()).abs() <= pl.lit(3.0).log() for f in settings["slips"]))
+    known = pl.len().over("family", "indicator") >= settings["least"]
+    weighty = pl.max_horizontal("value", "before") >= settings["floor"]
+    times = (pl.col("value") / pl.col("before")).round(2)
+    return (
+        moves.filter(known, weighty)
+        .select(
+            figure_ids=pl.concat_list("figure_id", "before_id"),
+            stated="value",
+            expected=pl.col("before") * pl.col("usual").exp(),
+            tolerance=pl.lit(None, pl.Float64),
+            terms=pl.format("{} times {} of the year before", times, number(pl.col("before"))),
+            holds=~(unusual & (moved >= least) & ~slip & ~back),
+        )
+        .match_to_schema(COMPARISON)
+    )
+
+
+def _moves(levels: pl.DataFrame) -> pl.DataFrame:
+    """Each level beside last year's: the logarithm of their ratio, last year's own, and what is usual."""
     before = levels.select(*KEY[:3], report_year=pl.col("report_year") + 1, before="value", before_id="figure_id")
     pairs = levels.join(before, on=KEY, maintain_order="left").with_columns(
         moved=(pl.col("value") / pl.col("before")).log()
     )
+    earlier = pairs.select(*KEY[:3], report_year=pl.col("report_year") + 1, moved_before="moved")
     usual = pl.col("moved").median().over("family", "indicator")
-    spread = 1.4826 * (pl.col("moved") - usual).abs().median().over("family", "indicator")
-    away = (pl.col("moved") - usual).abs()
-    # Where nearly all counties stand still the spread is nearly nothing; a quarter more or less is never a jump.
-    unusual = away > rule.settings["z"] * pl.max_horizontal(spread, pl.lit(1.25).log())
-    large = pl.col("moved").abs() >= pl.lit(rule.settings["factor"]).log()
-    slip = pl.any_horizontal(
-        *((pl.col("moved").abs() - pl.lit(f).log()).abs() <= pl.lit(3.0).log() for f in rule.settings["slips"])
-    )
-    return (
-        pairs.filter(
-            pl.len().over("family", "indicator") >= rule.settings["least"],
-            pl.max_horizontal("value", "before") >= rule.settings["floor"],
-        )
-        .select(
-            figure_ids=pl.concat_list("figure_id", "before_id"),
-            stated="value",
-            expected=pl.col("before") * usual.exp(),
-            tolerance=pl.lit(None, pl.Float64),
-            terms=pl.format(
-                "{} times {} of the year before",
-                (pl.col("value") / pl.col("before")).round(2),
-                number(pl.col("before")),
-            ),
-            holds=~(unusual & large & ~slip),
-        )
-        .match_to_schema(COMPARISON)
+    return pairs.join(earlier, on=KEY, how="left", maintain_order="left").with_columns(
+        usual=usual, spread=1.4826 * (pl.col("moved") - usual).abs().median().over("family", "indicator")
     )
 
 

@@ -8,7 +8,7 @@ import invented_figures as notation
 import polars as pl
 import pytest
 
-from contracts import rules
+from contracts import registry, rules
 
 CASES = "enforcement.cases_total"
 
@@ -225,6 +225,66 @@ def test_an_issue_keeps_its_id_when_figures_come_in_another_order() -> None:
 def test_the_same_figures_give_one_issue_even_if_two_rules_object() -> None:
     stated = {"litigation.concluded": 18, "litigation.lost": part(40, "litigation.concluded")}
     assert len(found(stated)) == 1
+
+
+CROWD = {"publicity.campaigns": {"counties": 10, "years": [2021, 2022, 2023], "value": 400}}
+
+
+def objections(stated: dict[str, Any], fill: dict[str, Any] | None = None) -> list[tuple[str, int]]:
+    """Rule and year of what the panel rules object to."""
+    frame = notation.figures(stated, fill)
+    issues = rules.check_panel(frame, notation.reports(frame), notation.indicators(frame))
+    return list(issues.select("rule", "report_year").iter_rows())
+
+
+def test_the_way_back_from_a_jump_is_no_second_jump() -> None:
+    spike = {"publicity.campaigns@2021": 400, "publicity.campaigns@2022": 9000, "publicity.campaigns@2023": 420}
+    assert objections(spike, CROWD) == [("jump", 2022)]
+
+
+def test_a_level_that_stays_up_jumped_once() -> None:
+    lasting = {"publicity.campaigns@2021": 400, "publicity.campaigns@2022": 9000, "publicity.campaigns@2023": 9500}
+    assert objections(lasting, CROWD) == [("jump", 2022)]
+
+
+def test_a_slip_of_unit_is_no_jump_as_well() -> None:
+    slip = {"publicity.campaigns@2021": 400, "publicity.campaigns@2022": 4100000, "publicity.campaigns@2023": 420}
+    assert objections(slip, CROWD) == [("unit_slip", 2022)]
+
+
+def test_of_two_years_the_later_one_is_asked_about() -> None:
+    two = {"enforcement.fines_amount@2022": 2000000, "enforcement.fines_amount@2023": 210}
+    assert objections(two) == [("unit_slip", 2023)]
+
+
+def county(code: str, valid_from: int, valid_to: int | None, continues_as: str) -> dict[str, Any]:
+    names = {"name": code, "short_name": code, "kind": "县", "province_code": "990000", "province_name": "甲省"}
+    span = {"code": code, "valid_from": valid_from, "valid_to": valid_to, "continues_as": continues_as}
+    return {"county_key": f"{code}-{valid_from}", **names, **span, "invented": True}
+
+
+def followed(*counties: dict[str, Any]) -> list[str]:
+    """What is objected to where 990101 left 5 cases pending in 2022 and 990102 carried in 15 in 2023."""
+    frame = notation.figures({"reconsideration.pending@2022#990101": 5, "reconsideration.carried_in@2023#990102": 15})
+    table = pl.DataFrame(counties, schema=registry.polars_schema("county"))
+    return rules.check_panel(frame, counties=table)["rule"].to_list()
+
+
+def test_a_county_is_followed_through_a_new_code() -> None:
+    recoded = county("990101", 2000, 2023, "990102"), county("990102", 2023, None, "990102")
+    assert followed(*recoded) == ["carried_in_equals_pending"]
+
+
+def test_a_county_is_not_compared_across_a_merger() -> None:
+    merged = county("990101", 2000, 2023, "990102"), county("990102", 2000, None, "990102")
+    assert followed(*merged) == []
+
+
+def test_a_figure_kept_out_is_no_witness_against_others() -> None:
+    frame = notation.figures({"litigation.concluded": 18, "litigation.lost": 40})
+    lost = frame.filter(pl.col("indicator") == "litigation.lost")["figure_id"]
+    assert rules.check_reports(frame)["rule"].to_list() == ["outcome_within_base"]
+    assert rules.check_reports(frame, excluded=lost).is_empty()
 
 
 def test_a_rule_says_a_contradiction_once_with_the_fewest_figures() -> None:
