@@ -28,7 +28,8 @@ lint: $(VENV)/.dev ## check style and types of Python and SQL, and that Dagster 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m orchestration.lint
+	@cd dbt_project && ../$(BIN)/sqlfluff lint --nocolor .
+	@$(BIN)/python -W ignore -m dagster definitions validate -m orchestration.definitions
 
 ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address is printed)
 	@$(BIN)/xianjian ui
@@ -42,8 +43,9 @@ score: $(VENV)/.dev ## measure the extractor against the marked reports in ../sh
 bench: $(VENV)/.dev ## measure speed, as ratios within one run
 	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
 
-docs: $(VENV)/.runtime ## write what is generated from the catalogue and the contracts (dbt seeds, descriptions, dictionary)
-	@$(BIN)/python -m contracts.generate
+docs: $(VENV)/.runtime ## write what is generated from the contracts: the data dictionary, the rules, dbt's descriptions
+	@$(BIN)/python -m contracts.docs
+	@$(BIN)/python -m warehouse.dbt_schema
 
 lock: $(VENV)/.runtime ## renew the lock files from pyproject.toml
 	@printf 'uv\nsetuptools>=77\n' | $(BIN)/uv pip compile $(LOCKING) --no-annotate - -o requirements-bootstrap.lock
