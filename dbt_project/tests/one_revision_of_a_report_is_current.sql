@@ -4,4 +4,4 @@ select
     family
 from {{ ref('dim_report') }}
 group by county_code, year, family
-having count(*) filter (is_current) <> 1 or arg_max(is_current, revision) is not true
+having count(*) filter (where is_current) <> 1 or arg_max(is_current, revision) is not true

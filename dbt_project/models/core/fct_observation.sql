@@ -1,15 +1,17 @@
--- `statements`, `distinct_values` and `conflict` speak of the reports as they stand: current revisions, and the year's own
--- report where it states the cell. What a correction or a later report changed is a restatement, not a conflict.
+-- `statements`, `distinct_values` and `conflict` speak of the reports as they stand: current revisions, and the year's
+-- own report where it states the cell. What a correction or a later report changed is a restatement, not a conflict.
 with
 judged as (
     select
         statement.observation_id,
-        count(*) filter (statement.why in ('chosen', 'approximate', 'later_statement')) as statements,
-        count(distinct statement.value)
-            filter (statement.why in ('chosen', 'approximate', 'later_statement')) as distinct_values,
-        bool_or(not statement.agrees)
-            filter (statement.why in ('chosen', 'approximate', 'later_statement')) as conflict,
-        arg_min(statement.why, statement.preference) filter (not statement.is_chosen) as runner_up
+        count(*) filter (where statement.why in ('chosen', 'approximate', 'later_statement')) as statements,
+        count(distinct statement.value) filter (
+            statement.why in ('chosen', 'approximate', 'later_statement')
+        ) as distinct_values,
+        bool_or(not statement.agrees) filter (
+            statement.why in ('chosen', 'approximate', 'later_statement')
+        ) as conflict,
+        arg_min(statement.why, statement.preference) filter (where not statement.is_chosen) as runner_up
     from {{ ref('fct_observation_statement') }} as statement
     group by statement.observation_id
 ),

@@ -1,6 +1,6 @@
--- What is expected: of each county that ever reported in a family, a report for every year from the family's first to its
--- last one here, as long as the county stood. 31 March is the last day in time for the rule-of-law report: 法治政府建设与责任
--- 落实督察工作规定 第二十四条 (see dim_report).
+-- What is expected: of each county that ever reported in a family, a report for every year from the family's first to
+-- its last one here, as long as the county stood. 31 March is the last day in time for the rule-of-law report:
+-- 法治政府建设与责任落实督察工作规定 第二十四条 (see dim_report).
 with
 only_county as (
     select
@@ -38,12 +38,19 @@ span as (
     group by family
 ),
 
+reporting as (
+    select distinct
+        continues_as,
+        family
+    from current_report
+),
+
 owed as (
     select distinct
         standing.county_code,
         standing.year,
         reporting.family
-    from (select distinct continues_as, family from current_report) as reporting
+    from reporting
     inner join span on reporting.family = span.family
     inner join {{ ref('int_county_year') }} as standing
         on
@@ -104,9 +111,9 @@ dropped as (
         before.continues_as,
         before.family,
         before.year + 1 as year,
-        count(distinct before.indicator) filter (stated.indicator is null) as indicators_missing,
+        count(distinct before.indicator) filter (where stated.indicator is null) as indicators_missing,
         coalesce(
-            list(distinct before.indicator order by before.indicator) filter (stated.indicator is null),
+            list(distinct before.indicator order by before.indicator) filter (where stated.indicator is null),
             []
         ) as missing_indicators
     from stated as before

@@ -1,6 +1,6 @@
--- Whole-county actual levels side by side. Rank 1 is the largest value; ties share the better place and the next place is
--- left out (1, 2, 2, 4). Percentile: per cent of the other counties with a smaller value, ties counted half. Only values of
--- one kind of unit are ranked together.
+-- Whole-county actual levels side by side. Rank 1 is the largest value; ties share the better place and the next place
+-- is left out (1, 2, 2, 4). Percentile: per cent of the other counties with a smaller value, ties counted half. Only
+-- values of one kind of unit are ranked together.
 with
 levels as (
     select
@@ -33,6 +33,13 @@ levels as (
     where observation.measure = 'level' and observation.status = 'actual'
 ),
 
+reporting as (
+    select distinct
+        county_code,
+        year
+    from levels
+),
+
 -- Resident population where it is given, else registered; never one for the other unsaid.
 people as (
     select
@@ -40,7 +47,7 @@ people as (
         reporting.year,
         arg_min(population.population, (population.kind <> 'resident', -population.year)) as population,
         arg_min(population.kind, (population.kind <> 'resident', -population.year)) as population_kind
-    from (select distinct county_code, year from levels) as reporting
+    from reporting
     inner join {{ ref('stg_population') }} as population
         on
             reporting.county_code = population.county_code

@@ -1,5 +1,6 @@
--- Two ways in which a value is stated anew: a revision of the same report says otherwise (or says it for the first time, or
--- no longer), or a later report gives last year's level otherwise (its `prior`). Differences within rounding are none.
+-- Two ways in which a value is stated anew: a revision of the same report says otherwise (or says it for the first
+-- time, or no longer), or a later report gives last year's level otherwise (its `prior`). What rounding explains is
+-- none.
 with
 by_report as (
     select
@@ -59,8 +60,8 @@ revised as (
         said.status,
         revisions.earlier_report_id,
         revisions.later_report_id,
-        arg_max(said.said, said.revision) filter (said.report_id = revisions.earlier_report_id) as earlier,
-        arg_max(said.said, said.revision) filter (said.report_id = revisions.later_report_id) as later
+        arg_max(said.said, said.revision) filter (where said.report_id = revisions.earlier_report_id) as earlier,
+        arg_max(said.said, said.revision) filter (where said.report_id = revisions.later_report_id) as later
     from revisions
     inner join own as said
         on said.report_id in (revisions.earlier_report_id, revisions.later_report_id)
@@ -118,7 +119,9 @@ select
     indicator.name_zh as indicator_name_zh,
     restated.measure,
     restated.status,
-    {{ base_unit('coalesce(restated.later.unit, restated.earlier.unit)', 'indicator.unit', 'restated.measure') }} as unit,
+    {{
+        base_unit('coalesce(restated.later.unit, restated.earlier.unit)', 'indicator.unit', 'restated.measure')
+    }} as unit,
     restated.earlier.value as earlier_value,
     restated.later.value as later_value,
     restated.later.value - restated.earlier.value as change,

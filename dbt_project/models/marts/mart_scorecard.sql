@@ -14,7 +14,11 @@ levels as (
 wide as (
     from (
         pivot levels
-        on indicator in ({% for code in headlines %}'{{ code }}'{{ ', ' if not loop.last }}{% endfor %})
+        on indicator in (
+            {%- for code in headlines %}
+            '{{ code }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
         using any_value(value)
         group by county_code, year
     )
@@ -25,7 +29,7 @@ counted as (
         county_code,
         year,
         arg_min(county_key, observation_id) as county_key,
-        (sum(issue_count) filter (measure = 'level' and status = 'actual'))::bigint as issue_count
+        (sum(issue_count) filter (where measure = 'level' and status = 'actual'))::bigint as issue_count
     from {{ ref('fct_observation') }}
     group by county_code, year
 )
@@ -39,10 +43,10 @@ select
     county.province_code,
     county.province_name,
     wide.year,
-    coalesce(counted.issue_count, 0) as issue_count,
     {%- for code in headlines %}
-    wide."{{ code }}" as {{ code | replace('.', '_') }}{{ ',' if not loop.last }}
+    wide."{{ code }}" as {{ code | replace('.', '_') }},
     {%- endfor %}
+    coalesce(counted.issue_count, 0) as issue_count
 from wide
 inner join counted on wide.county_code = counted.county_code and wide.year = counted.year
 left join {{ ref('dim_county') }} as county on counted.county_key = county.county_key

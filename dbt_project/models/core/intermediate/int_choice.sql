@@ -41,5 +41,5 @@ select
     measure,
     status,
     concat_ws('|', county_code, year, indicator, measure, status) as observation_id,
-    unnest(statement)
+    unnest(statement) -- noqa: AL03
 from preferred

@@ -1,5 +1,5 @@
--- The span under which a report's county is known: the one that holds in the year, else the nearest one of the same code
--- (a report on the last year before a recode is published under the new code).
+-- The span under which a report's county is known: the one that holds in the year, else the nearest one of the same
+-- code (a report on the last year before a recode is published under the new code).
 with
 reporting as (
     select distinct

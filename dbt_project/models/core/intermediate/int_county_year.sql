@@ -17,7 +17,7 @@ standing as (
     inner join years
         on
             county.valid_from <= years.year
-            and (county.valid_to is null or years.year < county.valid_to)
+            and (county.valid_to is null or county.valid_to > years.year)
     group by county.code, years.year
 )
 

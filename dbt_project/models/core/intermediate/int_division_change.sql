@@ -1,5 +1,5 @@
--- What happened to a county-level division in a year, under the code that continues it: renamed, recoded, moved to another
--- prefecture, merged, or newly made. A snapshot of merges and splits as the division table knows them.
+-- What happened to a county-level division in a year, under the code that continues it: renamed, recoded, moved to
+-- another prefecture, merged, or newly made. A snapshot of merges and splits as the division table knows them.
 with
 spans as (
     select * replace (coalesce(continues_as, code) as continues_as)
@@ -25,7 +25,7 @@ succeeded as (
     inner join spans as next_span
         on
             ended.continues_as = next_span.continues_as
-            and next_span.valid_from <= ended.year
+            and ended.year >= next_span.valid_from
             and (next_span.valid_to is null or ended.year < next_span.valid_to)
     group by ended.county_key, ended.year
 ),
@@ -36,7 +36,7 @@ made as (
         county.valid_from as year
     from spans as county
     where
-        county.valid_from > (select min(valid_from) from spans)
+        county.valid_from > (select min(spans.valid_from) from spans)
         and not exists (
             select 1 from spans as before
             where before.continues_as = county.continues_as and before.valid_from < county.valid_from

@@ -2,7 +2,7 @@
 -- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
 -- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
 -- of choice into one number, the smallest first:
---   current revision, own year, exact (then bounds, then approximations, then ranges), finest stated place, first mention.
+--   current revision, own year, exact (then bounds, approximations, ranges), finest stated place, first mention.
 {{ config(materialized='table') }}
 
 with
