@@ -235,7 +235,8 @@ class Flow:
         if m is None:
             return False
         if choice.after and choice.hit.start - token.end <= 2:
-            return False
+            # 8个乡镇人民调解委员会 counts committees, 14个乡镇 counts townships, whatever they are given.
+            return choice.hit.end <= m.end() or choice.hit.start >= m.end()
         return choice.indicator is not None and not any(head in m[0] for head in choice.indicator.heads)
 
     def _sums_several(self, token: Token, window: Window, choice: Choice) -> bool:
@@ -311,6 +312,8 @@ class Flow:
         direct = self._named(token, window)
         if direct is not None and token.unit == "%" and direct.indicator.kind == "rate" and direct.hit.end >= token.start - 3 and not measures.has_base(seg):
             return self._of(token, direct)
+        if "平均" in seg:
+            return Record(token, rule="against average")
         rate = token.unit == "个百分点"
         choice = direct if direct is not None and measure == "change" and not rate and direct.hit.start >= max(window.comma, window.previous_end) else None
         choice = choice or self._subject(token, window, rate)
@@ -428,6 +431,9 @@ class Flow:
         between = self.text[whole.token.end : token.start]
         seg = window.seg
         named = _CLEAN.sub("", seg) or _CLEAN.sub("", self.text[token.end : min(window.end, window.next_start)])
+        if self.year is not None and f"{self.year}年" in seg and whole.scope is not None:
+            # 累计2600场,其中2024年618场: of several years the reporting year's own.
+            return Record(token, whole.indicator, wording=whole.wording, rule="own year")
         if not named or not (_PART_HEAD.search(between) or "其中" in between or _GROUP.search(seg) or _AMONG.search(between)):
             return None
         return Record(token, whole.indicator, scope=named[:20], wording=whole.wording, rule="part", part_of=whole.token.start)
@@ -519,7 +525,7 @@ _REACHES = re.compile(r"(?:达到?|为|实现|实际达到?)")
 _REDUCED = re.compile(r"减少[^,;。]{2,10}\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
-_TARGET_WORD = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动年度定关施])计划(?=[新于在到建开举培完组再])")
+_TARGET_WORD = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
 _BEARER = re.compile(r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)")
 _CONVERSIONS = {
     ("公顷", "平方米"): Decimal(10**4), ("平方公里", "平方米"): Decimal(10**6), ("平方千米", "平方米"): Decimal(10**6),

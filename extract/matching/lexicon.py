@@ -20,12 +20,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word of the lexicon found in a text: folded offsets, the wordings it is the key of, the topics it raises."""
+    """A word of the lexicon found in a text: folded offsets, the wordings it is the key of, the topics it raises.
+
+    A hit `inside` a longer one is weaker than it.
+    """
 
     start: int
     end: int
     entries: tuple[Entry, ...]
     topics: tuple[str, ...]
+    inside: bool = False
 
 
 class Lexicon:
@@ -76,7 +80,7 @@ class Lexicon:
                 # 集中学法 begins or ends with a shorter word that may fit better, unless the longer one denies it (不予受理).
                 kept = self._entries[word] if start == first or (end == reach and not denied) else ()
                 if self._topics[word] or kept:
-                    hits.append(Hit(start, end, kept, self._topics[word]))
+                    hits.append(Hit(start, end, kept, self._topics[word], inside=True))
                 continue
             denied = text[start] in "不未无非免"
             first, reach = start, end

@@ -20,7 +20,7 @@ from extract.numbers.lexer import Token
 
 # Words between a cue and its number that say nothing of what is counted.
 FILLER = re.compile(
-    r"行政复议|行政诉讼|复议|诉讼|信访|矛盾|纠纷|法律援助|政府|行政|全年|共计?|累计|合计|总计|总数|总量|数量|数|达到?|为|有|是|了|的|各级|各类|等|全部|均|都|各|已|新|约|近|超过?|逾|突破|成功|顺利|件|案件|案|事项|申请|"
+    r"《[^》]*》|行政复议|行政诉讼|复议|诉讼|信访|矛盾|纠纷|法律援助|政府|行政|全年|共计?|累计|合计|总计|总数|总量|数量|数|达到?|为|有|是|了|的|各级|各类|等|全部|均|都|各|已|新|约|近|超过?|逾|突破|成功|顺利|件|案件|案|事项|申请|"
     r"全[县区市旗州]|我[县区市旗州]|本[县区市]|[“”\"()（）:,、]|20\d\d年|上年|人员|工作|活动|情况|完成|办理|开展|组织|举办|实施|现有|高|仅|只|就|虽|年|依法|总|保持在|稳定在|控制在|不低于|由|从|到|至|在|以上|较|另|还|并|先后|分别|每年|次|人次|个|名|条|项|份"
 )
 # What may follow a number without being what it counts.
@@ -231,7 +231,7 @@ class Reader:
                 cost = min(cost, self._place_after(self._earliest(wording, token, hit), token, window))
             if wording.needs_topic and cost > (5.0 if strength >= 4.1 else 3.5 if after else 2.8):
                 continue
-            score = base + 0.6 * wording.length - cost - apart
+            score = base + 0.6 * wording.length - cost - apart - (1.0 if hit.inside else 0.0)
             choices.append(Choice(score, indicator, wording.text, "after" if after else "before", hit, after))
 
     def _denied(self, hit: Hit) -> bool:
@@ -282,7 +282,8 @@ class Reader:
                 cost += 6.0
         if noun:
             # 制定的213件规范性文件: a verb with 的 says which ones, not what is done with them.
-            cost += 3.0 if gap == "的" else 1.2
+            generic = self.text[token.end : token.end + 2] in ("案件", "申请", "事项")
+            cost += 3.0 if gap == "的" and not generic else 1.2
         return cost
 
     def _noun_follows(self, token: Token) -> bool:

@@ -37,7 +37,7 @@ def organ(sentence: str) -> str | None:
     """The department that is the subject of a sentence, where the last subject named is one."""
     found = None
     for m in _ORGAN.finditer(sentence):
-        if "全" in m["organ"] or "各" in m["organ"]:
+        if "全" in m["organ"] or "各" in m["organ"] or "个别" in m["organ"]:
             continue
         found = m["organ"]
         if _WHOLE.search(sentence, m.end()):

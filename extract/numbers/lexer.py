@@ -70,17 +70,18 @@ _DIGITS = re.compile(
       | \d+(?!km|kg|cm|mm|kW|MW|GB|TB|mg|m²|t(?![a-zA-Z]))(?:\.\d+)?[A-Za-z][A-Za-z0-9]*级?
       | (?<!\d)12\d{{3}}(?=[\u4e00-\u9fff”)(,、])(?!件|个|人|名|次|户|条|万|项|元|份|场|余|多|宗|起|家|册|亩|米|卷|张)
       | (?<!\d)1[12][0-9](?=热线|报警|接处?警|指挥|平台|急救|电话|警情|、1[12]\d)
-      | \d+(?:周年|华诞|强(?!制)|[级层](?!以)|届|版|年代|后(?=[、,。干青]))|\d{{3,4}}室|\d+天无理由
+      | \d+(?:周年|华诞|强(?!制)|[级层](?!以)|届|版|年代|后(?=[、,。干青]))|\d{{3,4}}室|(?<=室)\d{{3}}(?!\d)|\d+(?=楼|号窗|单元|栋\d)|\d+天无理由|(?<=共)\d+页|\d+世纪|\d+\.\d+\.\d+|(?<=[@/])\d+|(?<=电话|热线)[:]?12\d{{3}}
     )
   | (?P<list_marker>
         {_START}\d{{1,2}}(?:[.)](?!\d)|、(?!\d))
+      | {_LINE_START}\d{{1,2}}[.、](?=\d+(?:个|名|家|件|人|场|次|项|户|所|支)(?!百分点|月))
+      | {_START}\d{{1,2}}[.、](?={_YEAR}年)
       | {_LINE_START}\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}(?=[ ](?:\D|{_YEAR}年))
       | {_LINE_START}\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\u4e00-\u9fff]{{2,12}}[。:\n])
-      | {_LINE_START}\d{{1,2}}[.、](?={_YEAR}年|\d+(?:个|名|家|件|人|场|次|项|户|所|支)(?!百分点|月))
       | (?<=[—-])\d{{1,3}}(?=[—-]+(?:\n|\Z))
     )
   | (?P<fraction>
-        \d+分之\d+ | \d成(?:多|以上|以下|左右|半)?(?![立功果效员本为熟都绩交长型人就品千片群]) | (?<![\d.])\d{{1,3}}/\d{{1,4}}(?![\d/])
+        \d+分之\d+ | \d成(?:上下|多|以上|以下|左右|半)?(?![立功果效员本为熟都绩交长型人就品千片群]) | (?<![\d.])\d{{1,3}}/\d{{1,4}}(?:以上|以下|左右)?(?![\d/])
     )
   | (?P<digits>
         (?P<sign>(?<![\dA-Za-z)%])[+-])?(?P<num>{_NUM})
@@ -106,12 +107,13 @@ _CHINESE = re.compile(
       | (?<=近|去|这|每|同|当|头|后|前|来|今)[一二两三四五六七八九十]年(?!期|级|制)
       | [一两二三四五六七八九十]年(?=来|前|后|间|期间|以来)
     )
-  | (?P<name>三公(?=经费)|(?<=[大届])[{_C}]次(?=会议|全会)|[{_C}]{{1,3}}大(?=精神|以来|报告|召开|[、,。和会])|[{_C}]{{1,3}}届[{_C}、历中次]*(?:全会)?)
+  | (?P<name>三公(?=经费)|(?<=[大届])[{_C}]次(?=会议|全会)|[{_C}]{{1,3}}大(?=精神|以来|报告|召开|[、,。和会])|[{_C}]{{1,3}}届[{_C}、历中次]*(?:全会)?|[{_C}]{{1,3}}年代)
   | (?P<fraction>
         百分之(?:{_CNUM}|{_NUM})(?:{_TO}(?:百分之)?(?:{_CNUM}|{_NUM}))?多?(?:以上|以下|以内|左右)?
       | 千分之(?:{_CNUM}|{_NUM})(?:以上|以下|以内|左右)?
       | [{_CN}]+分之[{_CN}]+(?:以上|以下|左右|强|弱)?
-      | [{_C}两]成(?:多|半|[{_C}])?(?![立功果效员本为熟都绩交长型人就品千片群])(?:以上|以下|左右)?
+      | [{_C}两]成(?:多|半|[{_C}])?(?![立功果效员本为熟都绩交长型人就品千片群])(?:以上|以下|左右|上下)?
+      | (?<![^了达到近占剩足])一半(?=[,。;、)]|\Z|以上|左右)
     )
   | (?P<chinese>
         (?:(?P<clow>{_CNUM})(?:至|到|—|-))?(?P<cnum>{_CNUM})(?P<capprox>[余多来几])?(?P<cscale>[万亿])?(?P<capprox2>[余多])?
@@ -148,7 +150,7 @@ _PREFIX = re.compile(
 _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 # Words that begin with a numeral and a counting character but count nothing.
 _LEXICAL = re.compile(
-    r"(?:一(?:些|般|定|切|样|直|旦|律|致|同|步|体|线|流|面|道|手|把手|起|系列|方面|批|盘棋|张网|站式|门|窗|网|码|键|件事|刀切|年|度|套|支部|枚印章|个(?:都|方面|重要|统筹|窗口|平台)|次(?:性|办|告知|跑|申请|不|办好|办成|登)|条(?:龙|心|街)|类(?!案)|级|户一|村一|家一|事一|企一|案一|院一|校一|镇一|街一|人一|项一|楼一|厂一|岗双|网|图|本账|张|点|封了之|放了之|罚了之|对一|月|周|日|天)|[一二三四五六七八九两十]个(?:维护|意识|自信|确立|全面|规定|结合|统筹|服从|必须|务必|坚持|革命|百年)|一[一-龥]一[一-龥]|十年如|一件不|一笔(?!$|[,。])|三(?:农|公|级|重|资|次分配|个年|类人员|项制度)|四(?:上|级|风)|五(?:级|公开)|两(?:会|法|级|委|高|手|岸|个维护|个确立|代表|张皮|不愁|优)|千家|百家|万家|万户|万人(?!次)|百日|百年|千年|十年树|千年|万元|百户|千户|双)"
+    r"(?:一(?:些|般|定|切|样|直|旦|律|致|同|步|体|线|流|面|道|手|把手|起|系列|方面|批|盘棋|张网|站式|门|窗|网|码|键|件事|刀切|年(?!半)|度|套|支部|枚印章|个(?:都|方面|重要|统筹|窗口|平台)|次(?:性|办|告知|跑|申请|不|办好|办成|登)|条(?:龙|心|街)|类(?!案)|级|户一|村一|家一|事一|企一|案一|院一|校一|镇一|街一|人一|项一|楼一|厂一|岗双|网|图|本账|张|点|封了之|放了之|罚了之|对一|月|周|日|天)|[一二三四五六七八九两十]个(?:维护|意识|自信|确立|全面|规定|结合|统筹|服从|必须|务必|坚持|革命|百年)|一[一-龥]一[一-龥]|十年如|一件不|一笔(?!$|[,。])|三(?:农|公|级|重|资|次分配|个年|类人员|项制度)|四(?:上|级|风)|五(?:级|公开)|两(?:会|法|级|委|高|手|岸|个维护|个确立|代表|张皮|不愁|优)|千家|百家|万家|万户|万人(?!次)|百日|百年|千年|十年树|千年|万元|百户|千户|双|三轮车|一卡通)"
 )
 
 
@@ -281,7 +283,8 @@ def _chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     token.weak = token.weak and not token.approximate and token.bound is None
     if token.weak and _LEXICAL.match(text, start) or text[max(0, start - 1) : start] in ("“", "唯", "统", "之", "无", "跑", "第"):
         token.kind = "word"
-    if text[max(0, start - 1) : start] == "每":
+    if text[max(0, start - 1) : start] == "每" or (numeral == "一" and text[max(0, start - 2) : start - 1] == "一"):
+        # 每万人 is what a rate is of; 一户一册, 一案一档 is a pattern.
         token.kind = "word"
     tokens.append(token)
 
@@ -303,12 +306,14 @@ def _fraction(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     """百分之…, 千分之…, …分之…, …成, 1/4."""
     start, end = m.span()
     body = m[0]
-    suffix = next((word for word in ("以上", "以下", "以内", "左右") if body.endswith(word)), "")
+    suffix = next((word for word in ("以上", "以下", "以内", "左右", "上下") if body.endswith(word)), "")
     core = body.removesuffix(suffix)
     token = Token(start, end, "figure", unit="%", core_start=start, resolution=Decimal(1))
     token.approximate = core.endswith("多")
     core = core.removesuffix("多")
-    if "/" in core or ("分之" in core and core[:2] not in ("百分", "千分")):
+    if core == "一半":
+        token.value, token.unit, token.resolution = Decimal("0.5"), None, None
+    elif "/" in core or ("分之" in core and core[:2] not in ("百分", "千分")):
         _plain_fraction(core, token)
     elif "成" in core:
         tens, _, rest = core.partition("成")
@@ -326,6 +331,7 @@ def _fraction(text: str, m: re.Match[str], tokens: list[Token]) -> None:
 
 def _plain_fraction(core: str, token: Token) -> None:
     low, high = core.split("/") if "/" in core else reversed(core.split("分之"))
+    low = low.rstrip("强弱")
     above = Decimal(low) if low.isdigit() else value_of(low)
     below = Decimal(high) if high.isdigit() else value_of(high)
     token.unit = None
@@ -349,12 +355,15 @@ def _per_cent(core: str, token: Token) -> None:
 
 
 def _some(text: str, m: re.Match[str], tokens: list[Token]) -> None:
-    """数十, 几百, 上千: an indefinite number, given as the lowest it may be."""
+    """数十, 几百: an indefinite number without a value; 上百, 成千: at least that many."""
     value = value_of(m["scount"])
     if not m["sunit"] or value is None or text[m.start() - 1 : m.start()] in ("多", "少", "以", "之"):
         tokens.append(Token(m.start(), m.end(), "word"))
         return
-    token = Token(m.start(), m.end(), "figure", value * _scale(m["sscale"]), unit=m["sunit"], approximate=True, core_start=m.start())
+    known = m[0][0] in "上成"
+    stated = value * _scale(m["sscale"]) if known else None
+    token = Token(m.start(), m.end(), "figure", stated, unit=m["sunit"], approximate=True, core_start=m.start())
+    token.bound = "at_least" if known else None
     tokens.append(token)
 
 

@@ -49,6 +49,6 @@ BASE: dict[str, tuple[str, int]] = {
 
 # Single characters that count only where the number is written in digits: after a Chinese numeral they make words
 # (十分, 三步, 两点, 一面).
-ONLY_AFTER_DIGITS = frozenset("分点步面行路组队员对方线层点课站字词口把片道倍折街区市县省乡镇村校群股列案单店企室度类种款里股席票餐针双")
+ONLY_AFTER_DIGITS = frozenset("分点步面行路组队员对方线层点课站字词口把片道倍折街区市县省乡镇村校群股列案单店企室度类种款里股席票餐针双门盘路线")
 
 LONGEST_FIRST: tuple[str, ...] = tuple(sorted(FAMILIES_OF, key=lambda unit: (-len(unit), unit)))
