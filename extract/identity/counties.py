@@ -89,30 +89,38 @@ def _decide(
     divisions: Divisions,
     said: list[tuple[str, float, str, tuple[County, ...]]],
 ) -> CountyFound:
-    weights: dict[County, list[float]] = defaultdict(list)
+    weights: dict[County, dict[int, float]] = defaultdict(dict)
     evidence: list[Evidence] = []
-    for source, weight, quote, spans in said:
+    for number, (source, weight, quote, spans) in enumerate(said):
         candidates = _in_year(spans, year, divisions, given_up=source in ("registry", "site_code"))
         for county in candidates:
-            weights[county].append(weight)
+            weights[county][number] = weight
         if candidates:
             value = "/".join(sorted({county.code for county in candidates}))
             evidence.append(Evidence("county_code", value, source, weight, quote))
-    ranked = sorted(((combined(values), county) for county, values in weights.items()), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < _ENOUGH:
-        name = _stated(sources)
-        what = f"{name} is in no table of divisions for {year or 'any year'}" if name else "No county is named"
-        reason = "unknown_county" if name else "no_county"
-        return CountyFound(None, name, 0.0, tuple(evidence), reason, f"{what}.")
-    best, county = ranked[0]
-    rivals = (
-        [other for score, other in ranked[1:] if best - score < _MARGIN and score >= 0.5] if len(ranked) > 1 else []
-    )
+    scores = {county: combined(list(statements.values())) for county, statements in weights.items()}
+    ranked = sorted(scores, key=lambda county: -scores[county])
+    if not ranked or scores[ranked[0]] < _ENOUGH:
+        return _untold(sources, year, tuple(evidence))
+    best = ranked[0]
+    rivals = [c for c in ranked[1:] if scores[best] - scores[c] < _MARGIN and scores[c] >= 0.5]
+    # Namesakes share every statement of their name; a site code or a registry row beside it is of one of them only.
+    rivals = [c for c in rivals if not weights[c].keys() < weights[best].keys()]
     if any(source == "registry" for source, *_ in said):
         rivals = []
     if rivals:
-        return _resolve(sources, [county, *rivals], best, evidence)
-    return CountyFound(county, county.name, best, tuple(evidence))
+        return _resolve(sources, [best, *rivals], scores[best], evidence)
+    return CountyFound(best, best.name, scores[best], tuple(evidence))
+
+
+def _untold(sources: Sources, year: int | None, evidence: tuple[Evidence, ...]) -> CountyFound:
+    name = _stated(sources)
+    if name is None:
+        return CountyFound(None, None, 0.0, evidence, "no_county", "No county is named.")
+    when = year or "any year"
+    return CountyFound(
+        None, name, 0.0, evidence, "unknown_county", f"{name} is in no table of county-level divisions for {when}."
+    )
 
 
 def _in_year(spans: tuple[County, ...], year: int | None, divisions: Divisions, *, given_up: bool) -> list[County]:
@@ -151,7 +159,12 @@ def _stated(sources: Sources) -> str | None:
 
 
 def _resolve(sources: Sources, rivals: list[County], best: float, evidence: list[Evidence]) -> CountyFound:
-    """Tells namesakes apart by the prefecture and province that the document names."""
+    """Tells namesakes apart by the prefecture and province that the document names, best right before the name."""
+    spoken = "\n".join((sources.title, sources.head, sources.lead[:200], sources.tail, sources.file_name))
+    joined = [county for county in rivals if _prefixed(county, spoken)]
+    if len(joined) == 1:
+        cue = Evidence("county_code", joined[0].code, "lead", 0.8, f"{joined[0].prefecture_name}{joined[0].name}")
+        return CountyFound(joined[0], joined[0].name, min(best, 0.9), (*evidence, cue))
     for source, text in (
         (sources.title_source, sources.title),
         ("file_name", sources.file_name),
@@ -167,6 +180,11 @@ def _resolve(sources: Sources, rivals: list[County], best: float, evidence: list
             cue = Evidence("county_code", fitting[0].code, source, 0.8, text[:60])
             return CountyFound(fitting[0], fitting[0].name, min(best, 0.9), (*evidence, cue))
     return _by_mentions(sources, rivals, best, evidence)
+
+
+def _prefixed(county: County, spoken: str) -> bool:
+    above = (county.prefecture_name, short_prefecture(county.prefecture_name), county.province_name)
+    return any(name + county.name in spoken for name in above)
 
 
 def _by_mentions(sources: Sources, rivals: list[County], best: float, evidence: list[Evidence]) -> CountyFound:

@@ -52,7 +52,7 @@ def identify(
         problems.append(refused)
     year, year_weight = _year(sources, told, registry.year if registry else None, evidence, problems)
     code = registry.county_code if registry else None
-    reporter = None if code else other_reporter(sources, divisions)
+    reporter = None if code else other_reporter(sources, divisions, year)
     found = find_county(sources, year, divisions, code)
     if reporter:
         problems.append(reporter)

@@ -23,8 +23,8 @@ _AREA = re.compile(
 _HIGHER = re.compile(r"(?:省|自治区|自治州|州|盟|地区|市)(?:人民政府|委员会)?" + _TITLE_GOES_ON)
 
 
-def other_reporter(sources: Sources, divisions: Divisions) -> tuple[str, str] | None:
-    """Reason code and sentence where the title names a reporter that is no county, else None."""
+def other_reporter(sources: Sources, divisions: Divisions, year: int | None) -> tuple[str, str] | None:
+    """Reason code and sentence where the title names a reporter that is no county of these years, else None."""
     title = re.sub(r"\s+", "", sources.title)
     if not title:
         title = re.sub(r"[\s_]+", "", sources.file_name)
@@ -32,26 +32,33 @@ def other_reporter(sources: Sources, divisions: Divisions) -> tuple[str, str] | 
     of_county = "关于" in title and re.search(r"全[县区市旗]", title.split("关于", 1)[1])
     if of_county or (("关于" in title) and county_names(title.split("关于", 1)[1], divisions, at_start=True)):
         return None
-    rest = _without_counties(before_about, divisions)
+    named = _counties(before_about, divisions, year)
+    rest = before_about
+    for _, start, end in reversed(named):
+        rest = rest[:start] + "|" + rest[end:]
     if found := _TOWNSHIP.search(rest):
         return "township", f"It is the report of a township or subdistrict: {found.group()}."
     if (found := _DEPARTMENT.search(rest)) and not _FOR_THE_COUNTY.search(before_about):
         return "department", f"It is the report of a department, not of the county: {before_about[:40]}."
-    if _AREA.search(rest) and not county_names(before_about, divisions):
-        return "functional_area", f"It is the report of a management area, not of a county: {before_about[:40]}."
-    return _higher(before_about, rest, divisions)
-
-
-def _without_counties(text: str, divisions: Divisions) -> str:
-    for _, start, end in reversed(county_names(text, divisions)):
-        text = text[:start] + "|" + text[end:]
-    return text
-
-
-def _higher(title: str, rest: str, divisions: Divisions) -> tuple[str, str] | None:
-    """A prefecture or province as the reporter: its name begins the title and no county's follows."""
-    if county_names(title, divisions):
+    if named:
         return None
+    if _AREA.search(rest):
+        return "functional_area", f"It is the report of a management area, not of a county: {before_about[:40]}."
+    return _higher(rest)
+
+
+def _counties(text: str, divisions: Divisions, year: int | None) -> list[tuple[str, int, int]]:
+    """The county names in `text` that were in use; some prefectures bear the name of a county long gone."""
+    since = (year or 2000) - 3
+    return [
+        found
+        for found in county_names(text, divisions)
+        if any(county.valid_to is None or county.valid_to > since for county in divisions.by_name[found[0]])
+    ]
+
+
+def _higher(rest: str) -> tuple[str, str] | None:
+    """A prefecture or province as the reporter: its name begins the title."""
     known = above()
     for size in range(min(known.longest, len(rest)), 1, -1):
         name = rest[:size]
