@@ -23,6 +23,8 @@ def sum_at_most(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 
 def _pair(smaller: list[str], larger: list[str], facts: Facts) -> pl.DataFrame:
+    if any(facts.of(code).is_empty() for code in [*smaller, *larger]):
+        return NONE
     joined: pl.DataFrame | None = None
     for code in [*smaller, *larger]:
         side = _extreme(facts.of(code), code, "smallest" if code in smaller else "largest")

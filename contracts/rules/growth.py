@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts.rules.comparisons import COMPARISON, beside, best_of, number
+from contracts.rules.comparisons import COMPARISON, NONE, beside, best_of, number
 from contracts.rules.definitions import Rule
 from contracts.rules.facts import Facts
 from contracts.rules.rounding import equal, follows
@@ -49,6 +49,8 @@ def compared_growth(sides: pl.DataFrame, slack: float) -> pl.DataFrame:
     low = 100 * ((now - now_half) / (before + before_half) - 1) - slack
     high = 100 * ((now + now_half) / (before - before_half) - 1) + slack
     unit = pl.col("stated_resolution").fill_null(1.0)
+    if sides.is_empty():
+        return NONE
     compared = sides.filter(before > before_half, now >= 0).with_columns(
         figure_ids=pl.concat_list("stated_figure_id", "now_figure_id", "before_figure_id"),
         stated="stated_value",
@@ -64,6 +66,8 @@ def compared_change(sides: pl.DataFrame) -> pl.DataFrame:
     """Comparisons of `stated` change with `now` minus `before`."""
     tolerance = pl.col("stated_half") + pl.col("now_half") + pl.col("before_half")
     expected = pl.col("now_value") - pl.col("before_value")
+    if sides.is_empty():
+        return NONE
     compared = sides.with_columns(
         figure_ids=pl.concat_list("stated_figure_id", "now_figure_id", "before_figure_id"),
         stated="stated_value",

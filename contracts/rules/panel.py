@@ -152,6 +152,8 @@ def _next_year(levels: pl.DataFrame) -> pl.DataFrame:
 def _same(claimed: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Comparisons of `claimed` with the value of last year's report for the same county and indicator."""
     sides = beside([("stated", claimed), ("before", before)], KEY)
+    if sides.is_empty():
+        return NONE
     tolerance = pl.col("stated_half") + pl.col("before_half")
     compared = sides.with_columns(
         figure_ids=pl.concat_list("stated_figure_id", "before_figure_id"),

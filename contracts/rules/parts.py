@@ -46,7 +46,10 @@ def sum_to_whole(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 def within_whole(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of each listed part, of the county or of a part of it, with its whole."""
-    listed = _listed(facts, {}).filter("exact", pl.col("measure") == "level", ~pl.col("is_other"))
+    listed = _listed(facts, {})
+    if listed.is_empty():
+        return NONE
+    listed = listed.filter("exact", pl.col("measure") == "level", ~pl.col("is_other"))
     tolerance = pl.col("half") + pl.col("whole_half")
     return listed.select(
         figure_ids=pl.concat_list("figure_id", "part_of"),

@@ -21,8 +21,10 @@ def rate_of_counts(rule: Rule, facts: Facts) -> pl.DataFrame:
     """
     rates = facts.of(rule.settings["rate"])
     unless = rule.settings.get("unless", [])
-    if unless and not rates.is_empty():
+    if unless:
         rates = rates.filter(~_said_beside(unless))
+    if rates.is_empty():
+        return NONE
     bases = [_basis(rates, basis, rule.settings["within"], facts) for basis in rule.settings["bases"]]
     compared = pl.concat([NONE_OF_BASIS, *bases])
     accused = pl.col("holds") | pl.col("accuses")
@@ -32,6 +34,8 @@ def rate_of_counts(rule: Rule, facts: Facts) -> pl.DataFrame:
 def share_of_parent(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of each stated share with the level of its indicator over the level of the indicator's parent."""
     shares = facts.figures.filter("plain", pl.col("measure") == "share", pl.col("parent").is_not_null())
+    if shares.is_empty():
+        return NONE
     found = [NONE_OF_BASIS]
     for (indicator, parent), some in shares.partition_by("indicator", "parent", as_dict=True).items():
         basis = {"numerator": [indicator], "denominator": [parent]}
