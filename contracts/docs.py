@@ -45,7 +45,7 @@ def rules_document() -> str:
         some = [rule for rule in definitions.load() if rule.level == level]
         parts.append(f"## {title}\n")
         parts.extend(_rule(rule) for rule in some)
-    return "\n".join(parts)
+    return "\n".join([*parts, _BY_HAND])
 
 
 def documents() -> dict[str, str]:
@@ -71,7 +71,28 @@ rounded or cut off: with one unit u in its last stated place a stated r stands f
 not including, r + u. Whole numbers of things counted one by one are exact.
 
 Each rule is an entry of `contracts/rules/*.yml` and carries an example of good figures and the change that breaks it; a
-test makes that change and expects the rule's issue and no other.
+test makes that change and expects the rule's issue and no other. To add a rule of a kind that is there already, write
+its entry; to try it on your reports, run them and read `mart_quality_issue`.
+
+Rules on years compare a county under the code that continues it, and not across a merger. A figure that an error keeps
+out is no witness against others.
+"""
+
+_BY_HAND = """\
+## Corrections by hand
+
+`corrections.yml` (in the data folder, or contracts/corrections.yml) says what a person saw in a source: withhold a
+reading, add a reading, accept an issue. It gives its reason and source, and a guard: the words it rests on. No figure
+is edited.
+
+### withheld_by_hand
+
+Severity: error. A reading that a correction withholds stays in `fct_figure` and out of observations and marts.
+
+### correction_out_of_date
+
+Severity: warn. The words that a correction expects no longer stand in the county's current report exactly once: the
+report was corrected, or the correction was wrong. It is not applied until somebody has looked again.
 """
 
 

@@ -20,6 +20,32 @@ from contracts import registry
 Relation = Callable[[], pl.Expr]
 """A relation between columns of one row: true where it holds (or where it has nothing to say)."""
 
+
+def _difference(of: str, later: str, earlier: str) -> Relation:
+    """The column `of` is `later` less `earlier`, to the last bits of floating point."""
+    stated, made = pl.col(of), pl.col(later) - pl.col(earlier)
+    slack = 1e-9 * pl.max_horizontal(pl.col(later).abs(), pl.col(earlier).abs(), pl.lit(1.0))
+    return lambda: (stated - made).abs() <= slack
+
+
+def _span_ends() -> pl.Expr:
+    return pl.col("valid_to").is_null() | (pl.col("valid_to") > pl.col("valid_from"))
+
+
+def _numbers_add_up() -> pl.Expr:
+    return pl.col("figures_mapped") + pl.col("figures_unmapped") + pl.col("numbers_other") == pl.col("numbers")
+
+
+def _ranked(place: str) -> Relation:
+    return lambda: pl.col(f"rank_{place}") <= pl.col(f"counties_{place}")
+
+
+def _quartiles(place: str) -> Relation:
+    return lambda: (
+        (pl.col(f"q1_{place}") <= pl.col(f"median_{place}")) & (pl.col(f"median_{place}") <= pl.col(f"q3_{place}"))
+    )
+
+
 _RELATIONS: dict[str, dict[str, Relation]] = {
     "document": {
         "characters counts the text": lambda: pl.col("characters") == pl.col("text").str.len_chars(),
@@ -28,9 +54,7 @@ _RELATIONS: dict[str, dict[str, Relation]] = {
         "report_id names county, year, family, revision": lambda: (
             pl.col("report_id") == pl.format("{}-{}-{}-r{}", "county_code", "report_year", "family", "revision")
         ),
-        "mapped, unmapped and other numbers add up": lambda: (
-            pl.col("figures_mapped") + pl.col("figures_unmapped") + pl.col("numbers_other") == pl.col("numbers")
-        ),
+        "mapped, unmapped and other numbers add up": _numbers_add_up,
     },
     "figure": {
         "offsets are a span of the text's length": lambda: (
@@ -44,14 +68,37 @@ _RELATIONS: dict[str, dict[str, Relation]] = {
             pl.col("end_offset") - pl.col("start_offset") == pl.col("text").str.len_chars()
         ),
     },
-    "county": {
-        "a span ends after it begins": lambda: (
-            pl.col("valid_to").is_null() | (pl.col("valid_to") > pl.col("valid_from"))
-        ),
+    "county": {"a span ends after it begins": _span_ends},
+    "dim_county": {
+        "a span ends after it begins": _span_ends,
+        "current is what lasts": lambda: pl.col("is_current") == pl.col("valid_to").is_null(),
     },
+    "dim_report": {"mapped, unmapped and other numbers add up": _numbers_add_up},
     "fct_observation": {
         "a range goes up": lambda: pl.col("value_high").is_null() | (pl.col("value_high") >= pl.col("value")),
         "a conflict needs two values": lambda: ~pl.col("conflict") | (pl.col("distinct_values") > 1),
+    },
+    "mart_cross_year": {
+        "change is value less previous_value": _difference("change", "value", "previous_value"),
+        "growth_gap is stated less computed growth": _difference("growth_gap", "stated_growth_pct", "growth_pct"),
+        "growth needs a year before": lambda: pl.col("growth_pct").is_null() | pl.col("previous_value").is_not_null(),
+        "the first year is not after the year": lambda: pl.col("first_year") <= pl.col("year"),
+    },
+    "mart_cross_county": {
+        "a rank lies within the nation": _ranked("nation"),
+        "a rank lies within the province": _ranked("province"),
+        "a rank lies within the prefecture": _ranked("prefecture"),
+        "quartiles of the nation are in order": _quartiles("nation"),
+        "quartiles of the province are in order": _quartiles("province"),
+        "a value per head needs people": lambda: pl.col("per_10k").is_null() | pl.col("population").is_not_null(),
+    },
+    "mart_coverage": {
+        "missing is what was not received": lambda: (pl.col("timeliness") == "missing") == ~pl.col("received"),
+    },
+    "mart_quality_issue": {"gap is stated less expected": _difference("gap", "stated", "expected")},
+    "mart_restatement": {
+        "change is later less earlier value": _difference("change", "later_value", "earlier_value"),
+        "a restatement changes something": lambda: pl.col("earlier_value").ne_missing(pl.col("later_value")),
     },
 }
 

@@ -44,6 +44,17 @@ BY_TABLE: dict[tuple[str, str], Any] = {
     ("indicator", "code"): "enforcement.penalties",
     ("county", "code"): "990101",
     ("dim_county", "code"): "990101",
+    ("dim_county", "is_current"): False,
+    ("mart_cross_year", "previous_value"): 90.0,
+    ("mart_cross_year", "change"): 8.0,
+    ("mart_cross_year", "stated_growth_pct"): 8.0,
+    ("mart_cross_year", "growth_pct"): 8.5,
+    ("mart_cross_year", "growth_gap"): -0.5,
+    ("mart_coverage", "received"): True,
+    ("mart_quality_issue", "stated"): 52685.0,
+    ("mart_quality_issue", "expected"): 52684.0,
+    ("mart_restatement", "earlier_value"): 90.0,
+    ("mart_restatement", "later_value"): 91.0,
 }
 BY_TYPE: dict[str, Any] = {
     "string": "x",
