@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 from extract.divisions.table import County, Divisions
 from extract.identity.evidence import Evidence, combined
-from extract.identity.places import above_in, county_names, short_named, short_prefecture, short_province, stated_name
+from extract.identity.places import (
+    above_in,
+    county_names,
+    named,
+    short_named,
+    short_prefecture,
+    short_province,
+    stated_name,
+)
 from extract.identity.sources import Sources
 
-_KIND_SAID = re.compile(r"我([县区市旗])|全([县区市旗])|([县区市旗])委、\3?[县区市旗]?政府")
+_PARTNER = ("与", "和", "同", "赴", "到", "向", "对")
 _BODY = 6000
 _ENOUGH = 0.4
 _MARGIN = 0.25
@@ -56,13 +64,17 @@ def _named(sources: Sources, divisions: Divisions) -> list[tuple[str, float, str
     places += [("head", 0.8, line) for line in sources.head.split("\n")[:6]]
     places += [("signature", 0.8, line.strip()) for line in sources.tail.split("\n")[-6:] if len(line.strip()) <= 40]
     places += [("cited_title", 0.5, title) for title in sources.cited[:40]]
+    places += [("folder", 0.45, folder) for folder in sources.folders]
     places.append(("lead", 0.6, re.split(r"[。\n]", sources.lead.strip(), maxsplit=1)[0][:60]))
     seen: set[tuple[str, str]] = set()
+    kind = _kind_said(sources.text)
     for source, weight, text in places:
         for name, _, _ in county_names(text, divisions, at_start=source == "cited_title")[:2]:
             if (source, name) not in seen:
                 seen.add((source, name))
-                said.append((source, weight, text[:60], divisions.by_name[name]))
+                spans = named(name, divisions)
+                spans = spans if source != "cited_title" else _of_kind(spans, kind)
+                said.append((source, weight, text[:60], spans))
     return said
 
 
@@ -70,17 +82,32 @@ def _mentioned(
     sources: Sources, year: int | None, divisions: Divisions
 ) -> list[tuple[str, float, str, tuple[County, ...]]]:
     """Names in the body, where nothing better is said: 法治施秉, and the county named most often."""
+    kind = _kind_said(sources.text)
     said: list[tuple[str, float, str, tuple[County, ...]]] = [
-        ("body", 0.25, f"法治{county.short_name}", (county,))
+        ("body", 0.25, f"法治{county.short_name}", _of_kind((county,), kind))
         for county in short_named(sources.text[:_BODY] + sources.tail, divisions, year)
     ]
+    text = sources.text[:_BODY]
     counts: dict[str, int] = defaultdict(int)
-    for name, _, _ in county_names(sources.text[:_BODY], divisions):
-        counts[name] += 1
+    for name, start, _ in county_names(text, divisions):
+        counts[name] += text[start - 1 : start] not in _PARTNER
     ranked = sorted(counts.items(), key=lambda pair: -pair[1])
     if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        said.append(("body", 0.4, f"{ranked[0][0]} × {ranked[0][1]}", divisions.by_name[ranked[0][0]]))
+        spans = _of_kind(named(ranked[0][0], divisions), kind)
+        said.append(("body", 0.3, f"{ranked[0][0]} × {ranked[0][1]}", spans))
     return said
+
+
+def _kind_said(text: str) -> str | None:
+    """县, 区, 市 or 旗, as the text calls its own county most often (我县, 全县); None where it does not."""
+    counts = {kind: text.count("我" + kind) * 2 + text.count("全" + kind) for kind in "县区市旗"}
+    kind = max(counts, key=lambda one: counts[one])
+    return kind if counts[kind] >= 2 else None
+
+
+def _of_kind(spans: tuple[County, ...], kind: str | None) -> tuple[County, ...]:
+    """The spans of that kind: a report that says 我县 is no 区's, though it cites or praises one."""
+    return tuple(span for span in spans if kind is None or span.name.endswith(kind))
 
 
 def _decide(

@@ -19,6 +19,9 @@ REMEDIES = {
     "explanation": "Fetch the report that it explains.",
     "plan": "Leave it out: it says what will be done, not what was.",
     "notice": "Fetch the report that the notice speaks of.",
+    "part_year": "Leave it out: it covers a part of a year. Fetch the report of the whole year.",
+    "personal": "Leave it out: it reports on a person.",
+    "other_paper": "Fetch the report that it speaks of.",
     "news": "Fetch the report itself.",
     "template": "Leave it out: it is a form with no county's figures.",
 }

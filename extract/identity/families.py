@@ -15,6 +15,9 @@ _NOTICE = re.compile(r"关于(?:做好|开展|报送|征求|征集|组织|加强
 _NEWS = re.compile(
     r"(?:召开|举行|举办|开展|组织)[^\n]{0,40}(?:会议|会|培训班|活动|督察|调研)$|(?:推进会|座谈会|培训班)$"
 )
+_PART_YEAR = re.compile(r"[上下]半年|(?:第|前)?[一二三四1-4]个?季度|(?<!\d)\d{1,2}\s*[-—至~]\s*\d{1,2}月")
+_PERSONAL = re.compile(r"述法|述职|述廉")
+_OTHER = re.compile(r"通报|公示|审议意见|批复|评议|测评|考核|督[查察]反馈|整改|汇编|示范创建|征求意见")
 _TEMPLATE = re.compile(r"(?:某某?|[XxＸ×✕○〇*＊]{1,4})(?:自治县|县|区|市|旗|乡|镇)")
 _BLANK = re.compile(r"(?:[XxＸ×✕]{1,4}|_{2,}|＿{2,})\s*(?:件|次|人|个|万元|元|场|期|份|名|%|％|项|条)")
 
@@ -62,10 +65,15 @@ def no_report(sources: Sources) -> tuple[str, str] | None:
         return "template", "It is a template: a placeholder stands where the county's name belongs."
     if len(_BLANK.findall(sources.text[:20_000])) >= 3:
         return "template", "It is a template: placeholders stand where figures belong."
-    if _EXPLANATION.search(title):
-        return "explanation", f"It explains a document and is no report: {title[:60]}."
-    if _NOTICE.search(title):
-        return "notice", f"It is a notice about reporting, not a report: {title[:60]}."
+    for reason, pattern, what in (
+        ("explanation", _EXPLANATION, "It explains a document and is no report"),
+        ("notice", _NOTICE, "It is a notice about reporting, not a report"),
+        ("part_year", _PART_YEAR, "It covers a part of a year"),
+        ("personal", _PERSONAL, "It reports on a person, not on the county"),
+        ("other_paper", _OTHER, "It speaks of a report and is none"),
+    ):
+        if pattern.search(title):
+            return reason, f"{what}: {title[:60]}."
     if _PLAN.search(title) and not re.search(r"报告|总结|情况", title):
         return "plan", f"It says what is planned, not what was done: {title[:60]}."
     if _NEWS.search(title) and not re.search(r"报告|总结", title):

@@ -11,7 +11,7 @@ from extract.identity.families import families_of, no_report
 from extract.identity.publication import issuer_of, publications_of, published_on
 from extract.identity.reporters import other_reporter
 from extract.identity.sources import Sources, collect
-from extract.identity.years import reviews_a_term, years_of
+from extract.identity.years import reviews_a_term, spans_years, years_of
 
 if TYPE_CHECKING:
     from extract.registry import RegistryRow
@@ -95,6 +95,10 @@ def _year(
     if family == "work_report" and (heading := reviews_a_term(sources)):
         evidence.append(Evidence("year", "term", "heading", 0.9, heading))
         problems.append(("several_years", f"It reviews a term of government, not one year: {heading[:40]}."))
+        return None, 0.0
+    if named := spans_years(sources):
+        evidence.append(Evidence("year", "term", sources.title_source, 0.9, named))
+        problems.append(("several_years", f"It covers several years, not one: {named[:60]}."))
         return None, 0.0
     said = years_of(sources, family)
     evidence += said

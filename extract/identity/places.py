@@ -39,6 +39,7 @@ _PEOPLES = (
 )
 _PREFECTURE_TAIL = re.compile(rf"(?:(?:{_PEOPLES})*自治州|地区|盟|市)$")
 _PROVINCE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|省$|市$|特别行政区$")
+_SLOGAN = re.compile(r"(?:法治|平安)([\u4e00-\u9fff]{2,5}?)(?=建设|创建|一体|、|，|,|。|”)")
 _STATED = re.compile(
     r"(?:^(?:中共)?|年度?|关于|中共|代表|现将|的|[\s_(（《—-])(?P<name>[\u4e00-\u9fff]{1,13}?(?:自治县|自治旗|新区|县|区|市|旗))"
     r"(?=人民政府|委|政府|关于|法治|依法|全面|\(|（|\d|[\s_,，、—-]|二[〇○零]|在|深入|坚持|认真|始终|紧|以|人大|工作|$)"
@@ -91,6 +92,23 @@ def short_province(name: str) -> str:
     return _PROVINCE_TAIL.sub("", name) or name
 
 
+@cache
+def aliases() -> dict[str, tuple[County, ...]]:
+    """Names that people use for autonomous counties and banners: 长白县 and 长白自治县 for 长白朝鲜族自治县."""
+    found: dict[str, list[County]] = {}
+    for county in load().counties:
+        if county.kind in ("自治县", "自治旗"):
+            for name in (county.short_name + county.kind[-1], county.short_name + county.kind):
+                if name != county.name:
+                    found.setdefault(name, []).append(county)
+    return {name: tuple(counties) for name, counties in found.items()}
+
+
+def named(name: str, divisions: Divisions) -> tuple[County, ...]:
+    """The spans that a full name or an alias stands for."""
+    return divisions.by_name.get(name, ()) + aliases().get(name, ())
+
+
 def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> list[tuple[str, int, int]]:
     """Full county names in `text` with their offsets, the longest at each place.
 
@@ -103,12 +121,14 @@ def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> 
         at_start: only names that begin the text, but for 中共 and the names of prefecture and province.
     """
     found: list[tuple[str, int, int]] = []
-    names = divisions.by_name
+    names, others = divisions.by_name, aliases()
     for suffix in _SUFFIX.finditer(text):
         end = suffix.end()
         for start in range(max(0, end - _LONGEST), end - 1):
             name = text[start:end]
-            if name in names and begins(text, start, at_start=at_start, bare=end - start == 2 and name[-1] == "区"):
+            if (name in names or name in others) and begins(
+                text, start, at_start=at_start, bare=end - start == 2 and name[-1] == "区"
+            ):
                 if found and found[-1][2] > start:
                     found.pop()  # 城区 within 城区管委会 and the like: the later, longer reading wins
                 found.append((name, start, end))
@@ -164,14 +184,11 @@ def stated_name(text: str) -> str | None:
     return name
 
 
-def short_named(text: str, divisions: Divisions, year: int | None) -> list[County]:
-    """Counties of the year whose short name stands after 法治 or 平安, as in 法治施秉."""
-    found: list[County] = []
-    for word in set(re.findall(r"(?:法治|平安)([\u4e00-\u9fff]{2,4})", text)):
-        for size in (4, 3, 2):
-            counties = divisions.by_short_name.get(word[:size], ())
-            alive = [county for county in counties if year is None or county.holds_in(year)]
-            if alive and len(word) >= size:
-                found += alive
-                break
-    return found
+def short_named(text: str, divisions: Divisions, year: int | None) -> set[County]:
+    """Counties of the year whose short name stands between 法治 or 平安 and 建设 or a comma, as in 法治施秉建设."""
+    return {
+        county
+        for word in set(_SLOGAN.findall(text))
+        for county in divisions.by_short_name.get(word, ())
+        if year is None or county.holds_in(year)
+    }

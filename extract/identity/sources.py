@@ -11,7 +11,7 @@ _TAIL = 260
 _FOLD = str.maketrans("０１２３４５６７８９（）　\u00a0", "0123456789()  ")
 _PROSE_END = ("。", "；", ";")
 _ENDS_TITLE = re.compile(
-    r"(?:报告|总结|情况|年报|公报|要点|计划|方案|安排|通知|解读|问答|说明|意见|规划|会议?|活动|督察|调研)(?:\([^()]{1,30}\))?$"
+    r"(?:报告|总结|情况|年报|公报|要点|计划|方案|安排|通知|解读|问答|说明|意见|规划|会议?|活动|督察|调研|通报|公示|公告|批复|汇编|审议意见)(?:\([^()]{1,30}\))?$"
 )
 _FURNITURE = re.compile(r"今天是|星期[一二三四五六日天]|当前位置|首页|浏览|字体|打印|关闭|分享|责任编辑|扫一扫")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]\s*(?:第\s*)?\d+\s*号")
@@ -34,6 +34,7 @@ class Sources:
         tail: the last lines.
         cited: titles cited in the body.
         file_name: the file's name without folders and ending.
+        folders: the names of the folders it lies in, the nearest last, where a path was given.
         meta: site tags.
         text: the whole text.
     """
@@ -47,6 +48,7 @@ class Sources:
     tail: str
     cited: tuple[str, ...]
     file_name: str
+    folders: tuple[str, ...]
     meta: Mapping[str, str]
     text: str
 
@@ -67,6 +69,7 @@ def collect(text: str, title: str | None, filename: str | None, meta: Mapping[st
         tail=fold(text[max(prose, len(text) - _TAIL) :]),
         cited=tuple(_CITED.findall(text[:30_000])),
         file_name=fold(PurePath(filename).stem) if filename else "",
+        folders=tuple(fold(part) for part in PurePath(filename).parts[-4:-1]) if filename else (),
         meta=tags,
         text=text,
     )
@@ -88,9 +91,14 @@ def _head(beginning: str) -> tuple[list[str], str, int]:
         if bare and lines and (_SALUTATION.search(bare) or re.match(r"[一二三]、|第一部分", bare)):
             break
         if bare and not _FURNITURE.search(bare):
-            lines.append(_NUMBER.sub("", bare).strip())
+            lines.append(_closed_up(_NUMBER.sub("", bare).strip()))
         offset += len(line) + 1
     return [line for line in lines if line], beginning[offset : offset + _LEAD], min(offset, len(beginning))
+
+
+def _closed_up(line: str) -> str:
+    """A spaced-out title (施 秉 县 2 0 2 4 年) without its spaces; spaces that part two names stay."""
+    return re.sub(r"\s+", "", line) if len(re.findall(r"\S\s(?=\S)", line)) * 3 >= len(line) else line
 
 
 def _title(head: list[str], title: str | None, meta: Mapping[str, str]) -> tuple[str, str]:

@@ -100,6 +100,15 @@ def _signed(tail: str) -> int | None:
     return int(days[-1]) if days else None
 
 
+def spans_years(sources: Sources) -> str | None:
+    """The title or file name, where it names a range of years and no single one (2016—2020年法治政府建设情况报告)."""
+    for text in (sources.title, sources.file_name):
+        plain = arabic_years(re.sub(r"《[^》]*》", "", text))
+        if _RANGE.search(plain) and _stated(text, bare=True) is None:
+            return text
+    return None
+
+
 def reviews_a_term(sources: Sources) -> str | None:
     """The heading under which a report to a new congress reviews several years, or None.
 
