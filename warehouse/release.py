@@ -160,7 +160,10 @@ def _write_release_row(
         insert into {RELEASE_TABLE} by name
         select
             ? as release_id, ?::timestamp as built_at, ? as content_hash, ?::varchar as code_version,
-            (select count(distinct county_code) from dim_report) as counties,
+            (
+                select count(distinct coalesce(county.continues_as, report.county_code))
+                from dim_report as report left join dim_county as county using (county_key)
+            ) as counties,
             (select min(year) from dim_report) as first_year,
             (select max(year) from dim_report) as last_year,
             (select count(*) from dim_report where is_current) as reports,
