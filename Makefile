@@ -63,7 +63,8 @@ clean: ## remove the environment and every cache; the data folder stays
 # at installation, because an environment that forbids writing it later would make every start twice as slow.
 PIP = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
 define install
-	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes --compile-bytecode -r $(1) \
+	@echo "Installing what $(1) lists"
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --require-hashes --compile-bytecode -r $(1) \
 	  || { echo "uv could not install; trying pip (slower)"; $(PIP) install --require-hashes -r $(1); }
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable . \
 	  || $(PIP) install --no-deps --no-build-isolation --editable .

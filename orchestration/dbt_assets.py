@@ -12,6 +12,8 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from extract import samples
+from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
 from warehouse.build import BuildError, build, parse
@@ -57,8 +59,10 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
 
 
 def denominators(settings: Settings) -> Path | None:
-    """The user's population file, where there is one."""
-    return settings.population if settings.population.exists() else None
+    """The user's population file, where there is one; the samples bring their own."""
+    if settings.population.exists():
+        return settings.population
+    return samples.population() if made_of_samples(settings) else None
 
 
 def events_of(settings: Settings, assets: dg.AssetsDefinition) -> Events:

@@ -24,6 +24,7 @@ from orchestration.quarantine import quarantine_row
 from orchestration.registries import NAME, Registries, registries, remember
 from orchestration.settings import Settings
 from warehouse.durable import write_text
+from warehouse.rooms import read_table
 
 # Not reports: the user's own tables beside them, and what office programs and file managers leave behind.
 BESIDE = frozenset({NAME, "population.csv", "Thumbs.db", "desktop.ini"})
@@ -95,6 +96,11 @@ def archived_files(settings: Settings) -> list[ArchivedFile]:
 def holds_own_documents(settings: Settings) -> bool:
     """Whether the archive holds anything but the embedded samples."""
     return any(not is_sample(receipt.source) for receipt in Archive(settings.archive).receipts())
+
+
+def made_of_samples(settings: Settings) -> bool:
+    """Whether the document room holds the embedded samples."""
+    return any(is_sample(source) for source in read_table(settings.rooms, "document")["source"])
 
 
 def is_sample(source: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 
 from orchestration.door import stdout
-from orchestration.receiving import is_sample
+from orchestration.receiving import made_of_samples
 from orchestration.settings import Settings
 from warehouse.query import run
 from warehouse.release import current
@@ -50,7 +54,7 @@ def _facts(settings: Settings) -> dict[str, str]:
     made = current(settings)
     reports, figures = _one(settings, COUNTS), _one(settings, FIGURES)
     issues = {row["severity"]: row["n"] for row in run(settings, ISSUES).records()}
-    years = "none" if reports["first_year"] is None else f"{reports['first_year']} to {reports['last_year']}"
+    years = " to ".join(sorted({str(reports[end]) for end in ("first_year", "last_year") if reports[end]})) or "none"
     share = f"{figures['mapped'] / figures['figures']:.1%}" if figures["figures"] else "none"
     corrected = reports["revisions"] - reports["reports"]
     return {
@@ -67,8 +71,7 @@ def _facts(settings: Settings) -> dict[str, str]:
 
 
 def _samples(settings: Settings) -> dict[str, str]:
-    sources = read_table(settings.rooms, "document")["source"]
-    if any(is_sample(source) for source in sources):
+    if made_of_samples(settings):
         return {"note": "These are the embedded samples: invented reports of invented counties."}
     return {}
 
@@ -91,9 +94,21 @@ def _print_quarantine(settings: Settings) -> None:
 def _print_next_steps(settings: Settings) -> None:
     found = run(settings, EXAMPLE).records()
     cell = "{county_name} {year} {indicator}".format(**found[0]) if found else "FIGURE_ID"
+    query = "select county_name, year, rule, message from mart_quality_issue"
+    steps = (f'query "{query}"', f"explain {cell}", "run FOLDER")
+    data = "" if settings.data == Path.cwd() / "data" else f" --data {shlex.quote(str(settings.data))}"
     console = stdout()
     console.print("\n[bold]Next[/bold]")
-    query = "select county_name, year, rule, message from mart_quality_issue"
-    console.print(f'  xianjian query "{query}"', soft_wrap=True)
-    console.print(f"  xianjian explain {cell}", soft_wrap=True)
-    console.print("  xianjian run FOLDER   (your own reports)")
+    for step in steps:
+        console.print(f"  {_called()} {step}{data}", soft_wrap=True, markup=False)
+    console.print("[dim]  (FOLDER is a folder of your own reports)[/dim]")
+
+
+def _called() -> str:
+    """How the reader of the summary can call this program from where they are."""
+    program = Path(sys.argv[0])
+    on_path = shutil.which("xianjian")
+    if on_path or program.name != "xianjian":
+        return "xianjian"
+    inside = program.absolute().is_relative_to(Path.cwd())
+    return str(program.absolute().relative_to(Path.cwd()) if inside else program)

@@ -17,8 +17,6 @@ from orchestration.settings import Settings
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The job on the samples in a new data folder. Tests must not change it; see `data_folder`."""
     data = tmp_path_factory.mktemp("samples") / "data"
-    data.mkdir()
-    shutil.copyfile(samples.population(), data / "population.csv")
     return build(Settings(data=data, workers=2), samples.reports())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import polars as pl
@@ -60,15 +59,6 @@ def test_what_cannot_be_used_is_in_quarantine_with_message_and_remedy(mixed: Bui
     assert name in quarantine(mixed)
 
 
-def test_the_samples_step_aside_for_documents_of_the_users_own(mixed: Built, data_folder: Settings) -> None:
-    shutil.copytree(mixed.settings.archive, data_folder.archive, dirs_exist_ok=True, ignore=_manifests)
-    lines = (mixed.settings.archive / "manifest.jsonl").read_bytes()
-    with (data_folder.archive / "manifest.jsonl").open("ab") as manifest:
-        manifest.write(lines)
-    again = build(data_folder, data_folder.inbox)
-    assert again.value("select count(*) from dim_report") == 1
-
-
 def test_a_missing_folder_is_said_and_kept_in_quarantine_and_the_rest_stays_published(data_folder: Settings) -> None:
     missing = data_folder.data / "no-such-folder"
     done = CliRunner().invoke(app, ["run", str(missing), "--data", str(data_folder.data)])
@@ -86,7 +76,3 @@ def test_an_empty_folder_is_said_and_an_empty_warehouse_is_published(tmp_path: P
     assert built.outcome.published
     assert quarantine(built) == {"empty": "empty_folder"}
     assert built.value("select count(*) from fct_figure") == 0
-
-
-def _manifests(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name.startswith("manifest")]
