@@ -19,6 +19,7 @@ _PART_YEAR = re.compile(r"[上下]半年|(?:第|前)?[一二三四1-4]个?季度
 _PERSONAL = re.compile(r"述法|述职|述廉")
 _OTHER = re.compile(r"通报|公示|审议意见|批复|评议|测评|考核|督[查察]反馈|整改|汇编|示范创建|征求意见")
 _TEMPLATE = re.compile(r"(?:某某?|[XxＸ×✕○〇*＊]{1,4})(?:自治县|县|区|市|旗|乡|镇)")
+_BLANKS = "XxＸ×✕_＿"
 _BLANK = re.compile(r"(?:[XxＸ×✕]{1,4}|_{2,}|＿{2,})\s*(?:件|次|人|个|万元|元|场|期|份|名|%|％|项|条)")
 
 
@@ -63,7 +64,8 @@ def no_report(sources: Sources) -> tuple[str, str] | None:
     title = re.sub(r"\s+", "", sources.title) or re.sub(r"\s+", "", sources.file_name)
     if _TEMPLATE.search(title) or _TEMPLATE.search(sources.head) or _TEMPLATE.search(sources.tail):
         return "template", "It is a template: a placeholder stands where the county's name belongs."
-    if len(_BLANK.findall(sources.text[:20_000])) >= 3:
+    beginning = sources.text[:20_000]
+    if any(mark in beginning for mark in _BLANKS) and len(_BLANK.findall(beginning)) >= 3:
         return "template", "It is a template: placeholders stand where figures belong."
     for reason, pattern, what in (
         ("explanation", _EXPLANATION, "It explains a document and is no report"),
