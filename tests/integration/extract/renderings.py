@@ -73,6 +73,10 @@ def as_docx(lines: list[str], table: Table) -> bytes:
         paragraph = document.add_paragraph()
         for start in range(0, len(line), 7):  # runs end within words and numbers
             paragraph.add_run(line[start : start + 7])
+    if not table:
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
     grid = document.add_table(len(table), len(table[0]), style="Table Grid")
     for row, cells in zip(grid.rows, table, strict=True):
         for cell, words in zip(row.cells, cells, strict=True):
