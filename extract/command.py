@@ -21,7 +21,7 @@ from extract.readers import ReadDocument, UnreadableDocument, printable, read
 STANDARD_INPUT = "-"
 DEFAULT_FAMILY = "rule_of_law"
 # Keys that the warehouse needs and the command's format does not have.
-_INTERNAL = ("quote_start", "part_of", "resolution")
+_INTERNAL = ("quote_start", "part_of", "group", "resolution")
 
 
 def run(

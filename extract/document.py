@@ -11,9 +11,11 @@ from extract.catalogue import Catalogue, load
 from extract.matching.flow import Flow
 from extract.matching.layout import Layout
 from extract.matching.lexicon import Lexicon
-from extract.matching.reader import Reader, Record
+from extract.matching.context import Context
+from extract.matching.records import Record
 from extract.numbers.folding import Folded, fold
-from extract.numbers.lexer import Token, lex
+from extract.numbers.lexer import lex
+from extract.numbers.tokens import Token
 
 QUOTE_LIMIT = 160
 
@@ -59,9 +61,9 @@ def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, 
     lexicon = lexicon_of(catalogue if catalogue is not None else load(family))
     folded = fold(text)
     tokens = lex(folded.text)
-    reader = Reader(folded.text, tokens, lexicon, year if year is not None else guess_year(tokens, folded.text))
-    flow = Flow(reader)
-    return _render(text, folded, reader, flow.run(), flow.problems)
+    context = Context(folded.text, tokens, lexicon, year if year is not None else guess_year(tokens, folded.text))
+    flow = Flow(context)
+    return _render(text, folded, context, flow.run(), flow.problems)
 
 
 def guess_year(tokens: list[Token], text: str) -> int | None:
@@ -82,11 +84,11 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _render(text: str, folded: Folded, reader: Reader, records: list[Record], problems: list[tuple[int, int, str]]) -> Extraction:
-    layout = reader.layout
+def _render(text: str, folded: Folded, context: Context, records: list[Record], problems: list[tuple[int, int, str]]) -> Extraction:
+    layout = context.layout
     figures = [_figure(text, folded, layout, record) for record in records]
     numbers = []
-    for token in reader.tokens:
+    for token in context.tokens:
         if token.kind != "figure":
             start, end = folded.span(token.start, token.end)
             numbers.append({"start": start, "end": end, "text": text[start:end], "kind": token.kind})
@@ -128,5 +130,6 @@ def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[s
         "wording": record.wording,
         "rule": record.rule,
         "part_of": folded.origin(record.part_of) if record.part_of is not None else None,
+        "group": str(folded.origin(record.group)) if record.group is not None else None,
         "resolution": _number(token.resolution),
     }

@@ -20,7 +20,7 @@ _LEVELS = {"part": 0, "one": 1, "boxed": 1, "dash": 1, "two": 2, "three": 3, "fo
 
 @dataclass(slots=True)
 class Paragraph:
-    """A line of the text with the section it belongs to. `heading` is the title's end where the line is a heading."""
+    """A line of the text with the section it belongs to; a `heading` stands over all paragraphs before `until`."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Paragraph:
     mixed: bool
     heading: bool
     level: int
-    title_end: int
+    until: int
 
 
 class Layout:
@@ -91,14 +91,12 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
         mark = _HEADING.match(line)
         level = 9
         heading = False
-        title_end = start
         if mark:
             kind = mark.lastgroup or "four"
             level = _LEVELS[kind]
             stop = re.search(r"[。:!?；;]", line[mark.end() :])
             title = line[mark.end() : mark.end() + stop.start()] if stop else line[mark.end() :]
             heading = stop is None and len(line) <= 60
-            title_end = start + mark.end() + len(title)
             path = [(deep, name) for deep, name in path if deep < level]
             path.append((level, mark[0].strip().rstrip("、.") if kind != "dash" else title[:12]))
             if kind == "three":
@@ -111,7 +109,18 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
         elif plan_level == 8 and line.strip() and not _PLAN.match(line.strip()[:6]) and _PROBLEM.search(line[:8]):
             plan, plan_level = False, 9
         paragraphs.append(
-            Paragraph(start, end, "/".join(name for _, name in path), plan and not mixed, plan and mixed, heading, level, title_end)
+            Paragraph(start, end, "/".join(name for _, name in path), plan and not mixed, plan and mixed, heading, level, len(text) + 1)
         )
         start = end + 1
+    _set_reach(paragraphs)
     return paragraphs
+
+
+def _set_reach(paragraphs: list[Paragraph]) -> None:
+    """A heading stands over what follows, up to the next title of its own or a higher level."""
+    open_: list[Paragraph] = []
+    for paragraph in paragraphs:
+        while open_ and open_[-1].level >= paragraph.level:
+            open_.pop().until = paragraph.start
+        if paragraph.heading:
+            open_.append(paragraph)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from extract.catalogue.model import Indicator
 from extract.matching import measures
 from extract.matching.layout import Paragraph
-from extract.matching.reader import Reader, Record
-from extract.numbers.lexer import Token
+from extract.matching.context import Context
+from extract.matching.records import Record
+from extract.numbers.tokens import Token
 from extract.numbers.numerals import SCALES
 from extract.numbers.units import BASE, FAMILIES_OF
 
@@ -55,17 +56,18 @@ class Column:
 class Tables:
     """Reads the tables of a text into records; `problems` names what was refused."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.records: list[Record] = []
         self.problems: list[tuple[int, int, str]] = []
-        self._by_start = {token.start: token for token in reader.figures}
+        self._by_start = {token.start: token for token in context.figures}
         self._topics: list[str] = []
+        self._at = 0
 
     def run(self) -> list[Record]:
         """All records of the text's tables; their tokens are taken out of the flow."""
-        if "\t" in self.reader.text or "|" in self.reader.text or "\n" in self.reader.text:
-            for rows, caption in _blocks(self.reader):
+        if "\t" in self.context.text or "|" in self.context.text or "\n" in self.context.text:
+            for rows, caption in _blocks(self.context):
                 self._table(rows, caption)
         return self.records
 
@@ -73,7 +75,7 @@ class Tables:
         tokens = [token for row in rows for token in self._tokens(row)]
         if not tokens:
             return
-        self.reader.tables_at = rows[0][0].start
+        self._at = rows[0][0].start
         width = len(rows[0])
         if any(len(row) != width for row in rows):
             self._refuse(rows, tokens, "its rows have different numbers of cells")
@@ -120,7 +122,7 @@ class Tables:
                 self._record(token, indicator, column, scope, own_unit, own_factor, caption)
 
     def _record(self, token: Token, indicator: Indicator | None, column: Column, scope: str | None, unit: str | None, factor: int, caption: str) -> None:
-        self.reader.tabled.add(id(token))
+        self.context.tabled.add(id(token))
         measure = column.measure or "level"
         if measure == "earlier":
             indicator, measure = None, "level"
@@ -148,7 +150,7 @@ class Tables:
 
     def _words_before(self, token: Token) -> str:
         """The words of a cell in front of its number (增长5.1%, 减少2件)."""
-        text = self.reader.text
+        text = self.context.text
         return text[max(text.rfind("|", 0, token.start), text.rfind("\t", 0, token.start), text.rfind("\n", 0, token.start)) + 1 : token.start]
 
     def _words(self, cells: list[Cell]) -> None:
@@ -160,7 +162,7 @@ class Tables:
     def _columns(self, header: list[Cell], caption: str) -> list[Column]:
         years = [int(m[1]) for cell in header if (m := _YEAR.search(cell.text))]
         # The newest year of the header is the reporting year, whatever the order of the columns.
-        year = max(years) if years and self.reader.year not in years else self.reader.year
+        year = max(years) if years and self.context.year not in years else self.context.year
         columns = []
         for cell in header:
             unit, factor = _unit_of(cell.text)
@@ -186,7 +188,7 @@ class Tables:
         if not words:
             return None
         best: tuple[float, Indicator] | None = None
-        hits = self.reader.lexicon.find(words)
+        hits = self.context.lexicon.find(words)
         own = {topic for hit in hits for topic in hit.topics}
         raised = own | set(self._topics)
         for hit in hits:
@@ -207,16 +209,16 @@ class Tables:
 
     def _likely(self, indicator: Indicator) -> bool:
         """Whether the table's section speaks of the indicator's topic."""
-        at = self.reader.tables_at
-        layout = self.reader.layout
+        at = self._at
+        layout = self.context.layout
         start = layout.paragraph(at).start
         section = layout.paragraph(at).section
         titles = [p for p in layout.paragraphs if p.start <= start and (p.section == section or (p.heading and section.startswith(p.section)))]
-        words = "".join(self.reader.text[p.start : p.end] for p in titles[-6:])
-        return any(indicator.topic in hit.topics for hit in self.reader.lexicon.find(words))
+        words = "".join(self.context.text[p.start : p.end] for p in titles[-6:])
+        return any(indicator.topic in hit.topics for hit in self.context.lexicon.find(words))
 
     def _raised(self, caption: str) -> list[str]:
-        return [topic for hit in self.reader.lexicon.find(caption) for topic in hit.topics]
+        return [topic for hit in self.context.lexicon.find(caption) for topic in hit.topics]
 
     def _tokens(self, row: list[Cell]) -> list[Token]:
         found = []
@@ -229,7 +231,7 @@ class Tables:
 
     def _refuse(self, rows: list[list[Cell]], tokens: list[Token], reason: str) -> None:
         for token in tokens:
-            self.reader.tabled.add(id(token))
+            self.context.tabled.add(id(token))
             record = Record(token, rule="table refused")
             record.value, record.value_high = token.value, token.value_high
             self.records.append(record)
@@ -249,9 +251,9 @@ def _unit_of(words: str) -> tuple[str | None, int]:
     return (base, factor * times) if base in FAMILIES_OF else (None, 1)
 
 
-def _blocks(reader: Reader) -> list[tuple[list[list[Cell]], str]]:
+def _blocks(context: Context) -> list[tuple[list[list[Cell]], str]]:
     """The tables of a text: rows of cells, and the caption over them."""
-    text, paragraphs = reader.text, reader.layout.paragraphs
+    text, paragraphs = context.text, context.layout.paragraphs
     blocks: list[tuple[list[list[Cell]], str]] = []
     rows: list[list[Cell]] = []
     caption = ""

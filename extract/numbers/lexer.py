@@ -8,13 +8,11 @@ name as a count (三项制度, “100项”, 一次): the matcher keeps it only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.numbers.numerals import SCALES, value_of
+from extract.numbers.tokens import Token
 from extract.numbers.units import BASE, LONGEST_FIRST, ONLY_AFTER_DIGITS
-
-KINDS = ("figure", "date", "time", "ordinal", "list_marker", "reference", "title", "name", "plan_period", "code", "word")
 
 _C = "一二三四五六七八九十"
 _CD = "〇零○一二两三四五六七八九"
@@ -152,27 +150,6 @@ _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 _LEXICAL = re.compile(
     r"(?:一(?:些|般|定|切|样|直|旦|律|致|同|步|体|线|流|面|道|手|把手|起|系列|方面|批|盘棋|张网|站式|门|窗|网|码|键|件事|刀切|年(?!半)|度|套|支部|枚印章|个(?:都|方面|重要|统筹|窗口|平台)|次(?:性|办|告知|跑|申请|不|办好|办成|登)|条(?:龙|心|街)|类(?!案)|级|户一|村一|家一|事一|企一|案一|院一|校一|镇一|街一|人一|项一|楼一|厂一|岗双|网|图|本账|张|点|封了之|放了之|罚了之|对一|月|周|日|天)|[一二三四五六七八九两十]个(?:维护|意识|自信|确立|全面|规定|结合|统筹|服从|必须|务必|坚持|革命|百年)|一[一-龥]一[一-龥]|十年如|一件不|一笔(?!$|[,。])|三(?:农|公|级|重|资|次分配|个年|类人员|项制度)|四(?:上|级|风)|五(?:级|公开)|两(?:会|法|级|委|高|手|岸|个维护|个确立|代表|张皮|不愁|优)|千家|百家|万家|万户|万人(?!次)|百日|百年|千年|十年树|千年|万元|百户|千户|双|三轮车|一卡通)"
 )
-
-
-@dataclass(slots=True)
-class Token:
-    """A numeric token: offsets into the folded text, its kind and, for a figure, what it states.
-
-    `value` and `value_high` are in the base unit; `resolution` is the value of one unit in the last stated place.
-    """
-
-    start: int
-    end: int
-    kind: str
-    value: Decimal | None = None
-    value_high: Decimal | None = None
-    unit: str | None = None
-    approximate: bool = False
-    bound: str | None = None
-    weak: bool = False
-    resolution: Decimal | None = None
-    signed: bool = False
-    core_start: int = 0
 
 
 def lex(text: str) -> list[Token]:

@@ -1,0 +1,134 @@
+"""The context of a text's figures: its layout, the catalogue's words in it, and the topics being spoken of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from extract.matching.layout import Layout, Paragraph
+from extract.matching.lexicon import Hit, Lexicon
+from extract.matching.records import Window
+from extract.numbers.tokens import Token
+
+# What may follow a number without being what it counts.
+_AFTER = frozenset("均都全以的并和及与或至到由为已较比同占左被在于按经逐参完通实达分、,。;:()!?\n|\t”》余多其提升降增减上下各且仍也则将又")
+# How strongly a topic is spoken of: named in the figure's own words, in its clause, by the figure before in the same
+# sentence, by the figure before in the paragraph, in the sentence, in the paragraph, in a title over it.
+_IN_OWN_WORDS, _IN_CLAUSE, _CARRIED, _CARRIED_FAR, _IN_SENTENCE, _IN_PARAGRAPH, _IN_TITLE = 4.3, 3.0, 4.1, 1.9, 2.5, 1.7, 1.2
+CARRIED = _CARRIED
+
+
+class Context:
+    """What is known of a text while its figures are read in order. All offsets are those of the folded text.
+
+    `year` is the reporting year where it is known; `chain` the topic of the last figure that was understood.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], lexicon: Lexicon, year: int | None) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.figures = [token for token in tokens if token.kind == "figure"]
+        self.lexicon = lexicon
+        self.year = year
+        self.layout = Layout(text, year)
+        self.hits = lexicon.find(text)
+        self.topic_at: dict[str, int] = {}
+        self.chain: str | None = None
+        self.chain_at = -1
+        self.tabled: set[int] = set()
+        self._starts = [hit.start for hit in self.hits]
+        self._index = {id(token): index for index, token in enumerate(self.figures)}
+        self._cursor = 0
+
+    def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
+        """The neighbourhood of `token` between the figures in front and behind."""
+        layout, text, start, end = self.layout, self.text, token.start, token.end
+        fine, comma = layout.before(layout.fine, start), layout.before(layout.comma, start)
+        previous_end = previous.end if previous is not None else 0
+        own = comma if comma > previous_end else previous_end
+        behind = text[end : end + 1]
+        return Window(
+            fine=fine,
+            comma=comma,
+            sentence=layout.before(layout.sentence, start),
+            end=layout.after(layout.fine, end),
+            comma_end=layout.after(layout.comma, end),
+            sentence_end=layout.after(layout.sentence, end),
+            paragraph=layout.paragraph(start),
+            previous_end=previous_end,
+            next_start=following.start if following is not None else len(text),
+            pre=fine if fine > previous_end else previous_end,
+            own=own,
+            seg=text[own:start],
+            noun=bool(behind) and behind not in _AFTER,
+        )
+
+    def advance(self, offset: int) -> None:
+        """Take in the topics raised up to `offset`."""
+        hits, cursor = self.hits, self._cursor
+        while cursor < len(hits) and hits[cursor].start < offset:
+            for topic in hits[cursor].topics:
+                self.topic_at[topic] = hits[cursor].start
+            cursor += 1
+        self._cursor = cursor
+
+    def understood(self, topic: str | None, token: Token) -> None:
+        """Remember the topic of a figure that was understood: what follows may lean on it."""
+        self.chain, self.chain_at = topic, token.start
+
+    def strength(self, topic: str, window: Window) -> float:
+        """How strongly a topic is being spoken of at a figure; 0 where it is not."""
+        known = window.strengths.get(topic)
+        if known is None:
+            known = window.strengths[topic] = self._strength(topic, window)
+        return known
+
+    def _strength(self, topic: str, window: Window) -> float:
+        best = 0.0
+        if topic == self.chain and self.chain_at >= window.paragraph.start:
+            best = _CARRIED if self.chain_at >= window.sentence else _CARRIED_FAR
+        at = self.topic_at.get(topic)
+        if at is None:
+            return best
+        if at >= window.own:
+            return _IN_OWN_WORDS
+        if at >= window.comma:
+            return max(best, _IN_CLAUSE)
+        if at >= window.sentence:
+            return max(best, _IN_SENTENCE - (window.comma - at) * 0.002)
+        if at >= window.paragraph.start:
+            return max(best, _IN_PARAGRAPH - (window.comma - at) * 0.001)
+        return max(best, _IN_TITLE) if self._in_title(at, window.paragraph) else best
+
+    def _in_title(self, offset: int, paragraph: Paragraph) -> bool:
+        """Whether an offset lies in a title that stands over `paragraph`."""
+        raised = self.layout.paragraph(offset)
+        return raised.heading and paragraph.start < raised.until
+
+    def hits_between(self, low: int, high: int) -> list[Hit]:
+        """The hits that lie wholly between two offsets, in order."""
+        index, hits = bisect_left(self._starts, low), self.hits
+        found = []
+        while index < len(hits) and hits[index].start < high:
+            if hits[index].end <= high:
+                found.append(hits[index])
+            index += 1
+        return found
+
+    def is_covered(self, token: Token) -> bool:
+        """Whether a word of the catalogue contains the token: 最多跑一次 counts nothing."""
+        index = bisect_left(self._starts, token.start - 8)
+        while index < len(self.hits) and self.hits[index].start < token.start:
+            if self.hits[index].end >= token.end:
+                return True
+            index += 1
+        return False
+
+    def previous_of(self, token: Token) -> Token | None:
+        """The figure before `token`."""
+        index = self._index[id(token)]
+        return self.figures[index - 1] if index else None
+
+    def next_start(self, token: Token) -> int:
+        """Where the figure behind `token` starts, or the text's end."""
+        index = self._index[id(token)] + 1
+        return self.figures[index].start if index < len(self.figures) else len(self.text)

@@ -1,0 +1,164 @@
+"""Parts: 其中, brackets, 5件中4件, sums and remainders; what a number says of only a part of the whole."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.catalogue.model import Indicator
+from extract.matching.context import Context
+from extract.matching.records import Choice, Record, Window
+from extract.numbers.tokens import Token
+from extract.numbers.units import FAMILIES_OF
+
+if TYPE_CHECKING:
+    from extract.matching.flow import Flow
+
+SCOPE_LIMIT = 20
+_PART_HEAD = re.compile(r"^[,;:、(]*(?:其中|包括|内含|含)")
+_GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
+_AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
+_AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
+FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
+_SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
+_TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
+# Bodies that do things; a number of them is not a number of what they did.
+_BEARER = re.compile(
+    r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?"
+    r"(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)"
+)
+_BODIES = frozenset({"body", "firm"})
+
+
+def among(flow: Flow, token: Token, window: Window) -> Record | None:
+    """5件败诉案件中4件发生在乡镇: the second number is a part of the first."""
+    last = flow.just_before(window)
+    between = flow.text[window.previous_end : token.start]
+    if last is None or "中" not in between or not _AMONG_ONLY.fullmatch(between):
+        return None
+    record = Record(token, rule="among")
+    if last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in:
+        named = flow.text[token.end : min(window.end, window.next_start)] or window.seg
+        record.takes_after(last)
+        record.scope = named[:SCOPE_LIMIT]
+        _link(flow.text, record, last)
+    return record
+
+
+def total(flow: Flow, token: Token, window: Window) -> Record | None:
+    """企业612户、个体户2948户,合计3597户: the sum of the parts just named is the whole."""
+    last = flow.last
+    if last is None or last.indicator is None or last.scope is None or last.token.start < window.sentence:
+        return None
+    if last.measure != "level" or token.unit not in last.indicator.counted_in or not _SUM.fullmatch(window.seg):
+        return None
+    return Record(token, last.indicator, wording=last.wording, rule="total")
+
+
+def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
+    """A part without a name of its own in the catalogue: the whole's indicator, narrowed to it."""
+    whole = flow.whole
+    if whole is None or whole.indicator is None or whole.measure != "level" or token.unit not in whole.indicator.counted_in:
+        return None
+    if not FAMILIES_OF.get(token.unit or "", frozenset()) & FAMILIES_OF.get(whole.token.unit or "", frozenset()):
+        return None
+    between, seg = flow.text[whole.token.end : token.start], window.seg
+    if flow.year is not None and f"{flow.year}年" in seg and whole.scope is not None:
+        # 累计2600场,其中2024年618场: of several years the reporting year's own.
+        return Record(token, whole.indicator, wording=whole.wording, rule="own year")
+    name = _name(flow, token, window)
+    if not name or not ("其中" in between or _PART_HEAD.search(between) or _GROUP.search(seg) or _AMONG.search(between)):
+        return None
+    record = Record(token, whole.indicator, scope=name, wording=whole.wording, rule="part")
+    _link(flow.text, record, whole)
+    return record
+
+
+def _link(text: str, record: Record, whole: Record) -> None:
+    """Make a record a part of a whole, in the list that its last 其中, colon or bracket opens."""
+    record.part_of = whole.token.start
+    between = text[whole.token.end : record.token.start]
+    opened = max(between.rfind(mark) for mark in ("其中", "包括", ":", "("))
+    record.group = whole.token.end + opened if opened >= 0 else None
+
+
+def _name(flow: Flow, token: Token, window: Window) -> str:
+    """What a part is called: the words before its number, else those behind it."""
+    before = FUNCTION_WORDS.sub("", window.seg)
+    return (before or FUNCTION_WORDS.sub("", flow.text[token.end : min(window.end, window.next_start)]))[:SCOPE_LIMIT]
+
+
+def narrow(flow: Flow, record: Record, window: Window) -> None:
+    """其中为农民工办理190件: named like the whole, so only a part of it."""
+    whole = flow.whole
+    if whole is None or whole.indicator is not record.indicator or whole.measure != "level" or whole.status != record.status:
+        return
+    if flow.year is not None and f"{flow.year}年" in window.seg:
+        return
+    between = flow.text[whole.token.end : record.token.start]
+    if "其中" in between or between.startswith("("):
+        name = _name(flow, record.token, window)
+        if name:
+            record.scope = name
+            _link(flow.text, record, whole)
+
+
+def attach(flow: Flow, record: Record, indicator: Indicator) -> None:
+    """Link a figure to the whole that it is listed under, where the catalogue says that it is a part of it."""
+    whole = flow.whole
+    if whole is None or whole.indicator is None or record.part_of is not None or record.measure != "level":
+        return
+    if whole.indicator is indicator and record.scope is None:
+        return
+    between = flow.text[whole.token.end : record.token.start]
+    if not (between.startswith((":", "(")) or "其中" in between[:12] or _PART_HEAD.search(between)):
+        return
+    if indicator.parent == whole.indicator.code or (indicator is whole.indicator and record.scope):
+        _link(flow.text, record, whole)
+
+
+def sums_several(flow: Flow, token: Token, window: Window, choice: Choice) -> bool:
+    """撤销、确认违法5件: one number for two parts of a whole is neither's."""
+    indicator = choice.indicator
+    if choice.after or indicator is None or indicator.parent is None or choice.hit.start < window.fine:
+        return False
+    if "、" not in flow.text[window.own : choice.hit.start]:
+        return False
+    others = (other.indicator for other in flow.cues.within(token, window, window.own, window.fine))
+    return any(other is not None and other is not indicator and other.parent == indicator.parent for other in others)
+
+
+def counts_bearers(text: str, token: Token, choice: Choice) -> bool:
+    """Whether the noun right behind the number is a body that the candidate does not count."""
+    if not FAMILIES_OF.get(token.unit or "", frozenset()) & _BODIES:
+        return False
+    m = _BEARER.match(text, token.end)
+    if m is None:
+        return False
+    if choice.after and choice.hit.start - token.end <= 2:
+        # 8个乡镇人民调解委员会 counts committees, 14个乡镇 counts townships, whatever they are given.
+        return choice.hit.end <= m.end() or choice.hit.start >= m.end()
+    return choice.indicator is not None and not any(head in m[0] for head in choice.indicator.heads)
+
+
+def narrow_lesser(context: Context, records: list[Record]) -> None:
+    """“民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph the other statement is a part."""
+    seen: dict[str, list[Record]] = {}
+    for record in records:
+        if record.indicator is not None and record.measure == "level" and record.scope is None and record.status == "actual":
+            seen.setdefault(record.indicator.code, []).append(record)
+    paragraph = context.layout.paragraph
+    for stated in seen.values():
+        for earlier, later in zip(stated, stated[1:], strict=False):
+            if earlier.value == later.value or paragraph(earlier.token.start) is not paragraph(later.token.start):
+                continue
+            first, second = _clause(context, earlier), _clause(context, later)
+            if _TOTAL.search(second) and not _TOTAL.search(first):
+                earlier.scope = first[-SCOPE_LIMIT:]
+            elif _TOTAL.search(first) and not _TOTAL.search(second):
+                later.scope = second[-SCOPE_LIMIT:]
+
+
+def _clause(context: Context, record: Record) -> str:
+    start = record.token.start
+    return context.text[context.layout.before(context.layout.comma, start) : start]

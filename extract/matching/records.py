@@ -1,0 +1,77 @@
+"""The types that matching passes on: records, candidates, and the neighbourhood of a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.catalogue.model import Indicator
+from extract.matching.layout import Paragraph
+from extract.matching.lexicon import Hit
+from extract.numbers.tokens import Token
+
+
+@dataclass(slots=True)
+class Record:
+    """One indicator (or none) that a figure states; offsets are those of the folded text.
+
+    `rule` names what decided, `wording` the catalogue's words, `part_of` the start of the figure that is the whole, `group` where the list begins in
+    which the parts stand together.
+    """
+
+    token: Token
+    indicator: Indicator | None = None
+    measure: str = "level"
+    status: str = "actual"
+    scope: str | None = None
+    value: Decimal | None = None
+    value_high: Decimal | None = None
+    wording: str | None = None
+    rule: str = "none"
+    part_of: int | None = None
+    group: int | None = None
+
+    def takes_after(self, other: Record) -> None:
+        """Speak of what `other` speaks of."""
+        self.indicator, self.wording, self.scope = other.indicator, other.wording, other.scope
+
+
+@dataclass(slots=True)
+class Choice:
+    """A candidate for a figure with what speaks for it; no indicator where a word says that none is meant."""
+
+    score: float
+    indicator: Indicator | None
+    wording: str
+    rule: str
+    hit: Hit
+    after: bool
+
+    def record(self, token: Token) -> Record:
+        """The candidate as the figure's record."""
+        return Record(token, self.indicator, wording=self.wording, rule=self.rule)
+
+
+@dataclass(slots=True)
+class Window:
+    """The neighbourhood of a figure.
+
+    `fine`, `comma` and `sentence` are where its list item, clause and sentence begin; `end` and `comma_end` where the
+    item and the clause end; `seg` is the text between the clause's start (or the figure in front) and the number.
+    """
+
+    fine: int
+    comma: int
+    sentence: int
+    end: int
+    comma_end: int
+    sentence_end: int
+    paragraph: Paragraph
+    previous_end: int
+    next_start: int
+    pre: int
+    own: int
+    seg: str
+    noun: bool
+    strengths: dict[str, float] = field(default_factory=dict)
+    choices: dict[bool, list[Choice]] = field(default_factory=dict)

@@ -1,0 +1,121 @@
+"""Scoping: what is true of a record once its indicator is known: value, status, scope, the whole it belongs to."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extract.catalogue.model import Indicator
+from extract.matching import parts, scopes
+from extract.matching.records import Record, Window
+from extract.numbers.tokens import Token
+
+if TYPE_CHECKING:
+    from extract.matching.flow import Flow
+
+_TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
+_AHEAD = re.compile(r"下一?步|来年|明年")
+_CONVERSIONS = {
+    ("公顷", "平方米"): Decimal(10**4), ("平方公里", "平方米"): Decimal(10**6), ("平方千米", "平方米"): Decimal(10**6),
+    ("平米", "平方米"): Decimal(1), ("㎡", "平方米"): Decimal(1), ("m²", "平方米"): Decimal(1), ("千米", "公里"): Decimal(1),
+    ("km", "公里"): Decimal(1), ("米", "公里"): Decimal("0.001"), ("亩", "平方米"): Decimal(2000) / Decimal(3),
+}  # fmt: skip
+
+
+def finish(flow: Flow, record: Record, window: Window) -> None:
+    """Give a record its value, status and scope, and link it to its whole."""
+    token = record.token
+    if record.value is None:
+        record.value, record.value_high = token.value, token.value_high
+    record.status = _status(flow, token, window)
+    indicator = record.indicator
+    if indicator is None:
+        return
+    if record.scope is None:
+        record.scope = _scope(flow, record, indicator, window)
+    factor = _CONVERSIONS.get((token.unit or "", indicator.unit))
+    if factor is not None and record.measure in ("level", "prior", "change") and record.value is not None:
+        record.value *= factor
+        record.value_high = record.value_high * factor if record.value_high is not None else None
+    parts.attach(flow, record, indicator)
+
+
+def _status(flow: Flow, token: Token, window: Window) -> str:
+    """`target` in plan sections, behind words of intent, and where the coming year is spoken of."""
+    paragraph, text = window.paragraph, flow.text
+    if paragraph.plan:
+        return "target"
+    coming = f"{flow.year + 1}年" if flow.year is not None else None
+    if coming is not None:
+        at = text.find(coming, window.sentence, token.start)
+        # 2024年2月 in a report of 2023 dates something; 2024年 alone announces it.
+        if at >= 0 and not re.match(r"[一二\d]{1,2}月", text[at + len(coming) : at + len(coming) + 3]):
+            return "target"
+    if paragraph.mixed:
+        earlier = text[paragraph.start : token.start]
+        if _AHEAD.search(earlier) or (coming is not None and coming in earlier):
+            return "target"
+    return "target" if not paragraph.heading and _TARGET.search(text, window.comma, token.start) else "actual"
+
+
+def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> str | None:
+    """The words that narrow a figure to a part, a group or several years; None for the whole county's year."""
+    text, start, low = flow.text, record.token.start, window.sentence
+    semicolon = max(low, text.rfind(";", low, start) + 1)
+    segment = text[semicolon:start]
+    if not indicator.looks_back and ("年" in segment or "以来" in segment):
+        before = text[max(window.comma, low) : start]
+        found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, flow.year)
+        if found:
+            return found
+    narrowed = indicator.narrowed_by
+    if not narrowed:
+        return None
+    clause = text[window.own : min(window.end, window.next_start)]
+    found = None
+    if "department" in narrowed:
+        found = scopes.organ(segment) or scopes.bearers(text[max(window.comma, low) : start])
+    if found is None and "government" in narrowed:
+        found = scopes.government(text[low : window.end])
+    if found is None and "category" in narrowed:
+        found = scopes.category(clause)
+    if found is None and "holder" in narrowed:
+        found = scopes.holder(text[low:start])
+    if found is None and "level" in narrowed:
+        found = scopes.level(clause)
+    if found is None and "manner" in narrowed:
+        found = scopes.manner(clause)
+    return found if found is not None else _carried_scope(flow, record, indicator, low)
+
+
+def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -> str | None:
+    """镇街共作出处罚2940宗,罚没873万元: what narrows the first narrows the rest of the sentence."""
+    last = flow.records[-1] if flow.records else None
+    if last is None or last.scope is None or last.indicator is None or last.token.start < low:
+        return None
+    if last.rule == "part" or last.part_of is not None or last.indicator.domain != indicator.domain:
+        return None
+    between = flow.text[last.token.end : record.token.start]
+    if not last.indicator.narrowed_by & indicator.narrowed_by or ";" in between or "共" in between:
+        return None
+    return None if scopes.whole(between) else last.scope
+
+
+def zeros(flow: Flow) -> list[Record]:
+    """Zeros stated in words (未发生败诉): records whose surface has no numeral."""
+    context, text = flow.context, flow.text
+    taken = [(token.start, token.end) for token in context.figures if token.kind == "figure"]
+    found: list[Record] = []
+    for start, end, indicator in context.lexicon.zeros(text):
+        if any(low < end and start < high for low, high in taken):
+            continue
+        token = Token(start, end, "figure", Decimal(0), core_start=start)
+        context.tokens.append(token)
+        previous = max((t for t in context.figures if t.end <= start), key=lambda t: t.end, default=None)
+        window = context.window(token, previous, None)
+        record = Record(token, indicator, value=Decimal(0), wording=text[start:end], rule="zero in words")
+        record.status = _status(flow, token, window)
+        record.scope = _scope(flow, record, indicator, window)
+        found.append(record)
+    return found
