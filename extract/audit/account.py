@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract.audit.words import KINDS
 from extract.catalogue import Catalogue, Indicator
 from extract.document import Extraction
-from extract.numbers.lexer import KINDS
 
 MAPPED, UNMAPPED = "mapped", "unmapped"
-# All kinds in the order of the legend.
-ORDER = (MAPPED, UNMAPPED, *(kind for kind in KINDS if kind != "figure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def account(
     return Account(
         text=text,
         marks=marks,
-        counts={kind: counts[kind] for kind in (*ORDER, *sorted(set(counts) - set(ORDER))) if counts[kind]},
+        counts={kind: counts[kind] for kind in (*KINDS, *sorted(set(counts) - set(KINDS))) if counts[kind]},
         objections=tuple(everything),
         indicators={indicator.code: indicator for indicator in catalogue.indicators if indicator.code in codes},
         facts=tuple(facts),

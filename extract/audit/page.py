@@ -20,7 +20,10 @@ from extract.audit.account import MAPPED, UNMAPPED, Account, Mark, Objection
 TEMPLATE = Path(__file__).with_name("page.html")
 CONTEXT_BEFORE, CONTEXT_AFTER = 22, 10
 _SLOT = re.compile(r"<!--slot (\w+)-->")
-_BLOCK = {"script": re.compile(r"<script>(.*?)</script>", re.DOTALL), "style": re.compile(r"<style>(.*?)</style>", re.DOTALL)}
+_BLOCK = {
+    "script": re.compile(r"<script>(.*?)</script>", re.DOTALL),
+    "style": re.compile(r"<style>(.*?)</style>", re.DOTALL),
+}
 # Characters that would end a line or turn the order of what follows; shown as themselves they would deceive.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -54,7 +57,8 @@ def _policy(template: str) -> str:
         for name, block in _BLOCK.items()
         if (found := block.search(template))
     }
-    return f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; base-uri 'none'; form-action 'none'"
+    own = f"script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _text(words_of_document: str) -> str:
@@ -74,8 +78,8 @@ def _legend(account: Account) -> Iterator[str]:
     for kind, count in account.counts.items():
         name = words.KINDS.get(kind, kind)
         yield (
-            f'<li><label><input type="checkbox" checked data-kind="{kind}"><span class="n k-{kind}">{_text(name)}</span>'
-            f'</label><span class="count">{count:,}</span>'
+            f'<li><label><input type="checkbox" checked data-kind="{kind}">'
+            f'<span class="n k-{kind}">{_text(name)}</span></label><span class="count">{count:,}</span>'
             f'<button type="button" data-next="{kind}" aria-label="下一个：{_text(name)}">↓</button></li>'
         )
 
@@ -108,7 +112,8 @@ def _objections(account: Account) -> Iterator[str]:
         severity = words.SEVERITIES.get(objection.severity, objection.severity)
         yield (
             f'<li><span class="severity {_text(objection.severity)}">{_text(severity)}</span> '
-            f'<code>{_text(objection.rule)}</code><p>{_text(objection.message)}</p><p class="links">{"".join(links)}</p></li>'
+            f"<code>{_text(objection.rule)}</code>"
+            f'<p>{_text(objection.message)}</p><p class="links">{"".join(links)}</p></li>'
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from extract.catalogue import Indicator
 
+# Every kind of numeric token, in the order of the legend; figures are told apart by whether an indicator covers them.
 KINDS = {
     "mapped": "已归类数据",
     "unmapped": "未归类数据",
