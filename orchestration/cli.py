@@ -16,6 +16,8 @@ from typer.core import TyperGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Build and publish the warehouse from a folder of reports (or from the embedded samples)."),
     "extract": ("extract", "Print the figures of some files, without the warehouse."),
+    "audit": ("audit", "Show one report as a page in which every number says what it was taken for, and why."),
+    "catalogue": ("catalogue", "Check the catalogue, try a sentence on it, and see what it does not cover yet."),
     "query": ("query", 'Answer an SQL question from the published warehouse: xianjian query "select ..."'),
     "explain": ("explain", "Show where a figure or a cell of the warehouse comes from, word for word."),
     "sql": ("sql", "Open an SQL shell on the published warehouse, read-only."),

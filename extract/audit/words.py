@@ -24,6 +24,35 @@ KINDS = {
 }
 MEASURES = {"level": "数值", "growth": "同比增速", "change": "增减量", "prior": "上年值", "share": "占比"}
 STATUSES = {"actual": "实际", "target": "目标"}
+# What each of the extractor's rules goes by; a rule that is not here is shown by its name alone.
+RULES = {
+    "before": "数字前的用语指明",
+    "after": "数字后的用语指明",
+    "row": "一列名称对一列数字",
+    "each": "各为同一数字",
+    "shared": "几个比率共用一个数字",
+    "part": "总量之下的分项",
+    "among": "前一数字中的一部分",
+    "topic": "话题与计量单位合定",
+    "table": "表头与行名",
+    "exact": "达到的确数",
+    "threshold": "越过的整数，确数随后",
+    "total": "前列各项之和",
+    "from": "变化的起点",
+    "from-to": "变化后的水平",
+    "growth": "增速",
+    "change": "增减量",
+    "prior": "上年值",
+    "share": "占比",
+    "several": "几个分项合用，不属任何一项",
+    "rest": "其余部分",
+    "reduced": "减少量",
+    "per": "人均或日均",
+    "multiple": "倍数",
+    "not covered": "目录注明不收",
+    "table refused": "表格无法可靠读取",
+    "none": "没有用语指明",
+}
 SEVERITIES = {"error": "错误", "warn": "警告", "info": "提示"}
 BOUNDS = {"at_least": "不低于", "at_most": "不高于"}
 
@@ -53,7 +82,9 @@ def card(record: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list
     if record["measure"] != "level" or record["status"] != "actual":
         of_what = [MEASURES.get(record["measure"], record["measure"]), STATUSES.get(record["status"], record["status"])]
         lines.append(("性质", " · ".join(of_what)))
-    for label, key in (("范围", "scope"), ("章节", "section"), ("用语", "wording"), ("规则", "rule")):
+    for label, key in (("范围", "scope"), ("章节", "section"), ("用语", "wording")):
         if record.get(key):
             lines.append((label, str(record[key])))
+    rule = str(record["rule"])
+    lines.append(("规则", f"{rule}（{RULES[rule]}）" if rule in RULES else rule))
     return lines
