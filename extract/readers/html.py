@@ -55,6 +55,7 @@ _SITE_TAGS = {
         *("ArticleTitle", "PubDate", "ContentSource", "Author", "Keywords", "Description", "Url"),
     )
 }
+_SENTENCE = 40  # characters of one text node
 _SHORT = 120  # characters: a container with less is a caption or an attachment's frame
 _SITE_CODE = re.compile(r"(?:网站|政府网站)?标识码\s*[:：]?\s*([a-zA-Z]{0,2}\d{8,10})")
 _STATED_DATE = re.compile(
@@ -87,7 +88,9 @@ def read_html(data: bytes, limits: Limits) -> ReadDocument:
         walk(container, out, selector)
     text, segments = out.finish()
     _page_furniture(tree, text, meta)
-    text, segments, warnings = cross_checked(page, text, segments, trusted=selector != "body")
+    warnings: list[str] = []
+    if selector == "body" or _prose_outside(tree, text):
+        text, segments, warnings = cross_checked(page, text, segments, trusted=selector != "body")
     warnings += _attachments(tree, meta, len(text))
     if not text:
         raise UnreadableDocument("no_text", "The page holds no words.")
@@ -115,6 +118,18 @@ def _container(tree: "LexborHTMLParser") -> tuple["LexborNode | None", str]:
             if length >= _SHORT:
                 return node, selector
     return tree.body, "body"
+
+
+def _prose_outside(tree: "LexborHTMLParser", article: str) -> bool:
+    """Whether sentences with numbers stand outside the article that was found: then a second reading is worth 10 ms."""
+    if tree.body is None:
+        return False
+    flat = re.sub(r"\s+", "", article)
+    for node in tree.body.text(deep=True, separator="\n").split("\n"):
+        bare = re.sub(r"\s+", "", node) if len(node) >= _SENTENCE else ""
+        if len(bare) >= _SENTENCE and "。" in bare and re.search(r"\d", bare) and bare not in flat:
+            return True
+    return False
 
 
 def _page_furniture(tree: "LexborHTMLParser", article: str, meta: dict[str, str]) -> None:

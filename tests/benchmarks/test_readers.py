@@ -24,8 +24,11 @@ def renderings() -> ModuleType:
 
 
 def seconds(call: Callable[[], object], least: float = 0.3) -> float:
-    """Seconds a call, from as many as fit into `least` seconds (after one that warms up)."""
+    """Seconds a call, from as many as fit into `least` seconds after one that warms up; a slow one counts itself."""
+    began = time.perf_counter()
     call()
+    if (once := time.perf_counter() - began) > 5 * least:
+        return once
     count, began = 0, time.perf_counter()
     while time.perf_counter() - began < least:
         call()
@@ -35,7 +38,7 @@ def seconds(call: Callable[[], object], least: float = 0.3) -> float:
 
 def test_documents_a_second_by_format() -> None:
     made = renderings()
-    lines = made.source_lines() * 3  # 3,000 characters and more: a short real report
+    lines = made.source_lines() * 3  # nearly 3,000 characters: a short real report; pictures of it two pages
     text = made.text(lines, made.TABLE)
     extracting = seconds(lambda: extract_text(text, family="rule_of_law"))
     naming = seconds(lambda: identify(text, filename="鹿溪县2021年.txt"))
@@ -45,7 +48,7 @@ def test_documents_a_second_by_format() -> None:
         if missing := made.missing_for(name):
             print(f"{name:<14} skipped: {missing}")
             continue
-        data = render(lines, made.TABLE)
+        data = render(lines[:24] if name in ("scanned pdf", "tiff") else lines, made.TABLE)
         reading = seconds(lambda data=data: read_bytes(data))
         share = reading / (reading + extracting + naming)
         print(f"{name:<14}{len(data) / 1e3:>7.0f}{reading * 1e3:>13.2f}{1 / reading:>13.0f}{share:>17.0%}")

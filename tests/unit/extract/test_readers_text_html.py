@@ -144,3 +144,14 @@ def test_a_text_over_the_limit_is_refused() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_bytes(b"1" * 1000, limits=Limits(characters=500))
     assert caught.value.reason == "too_large"
+
+
+def test_an_article_in_two_containers_is_flagged() -> None:
+    more = (
+        "全县另外办理行政复议案件77件，办结75件，群众满意度98.6%，各项工作有序推进，成效明显，为法治建设提供了保障。"
+        * 3
+    )
+    parts = f"<div class='TRS_Editor'><p>{PROSE * 2}</p></div><div class='part2'><p>{more}</p></div>"
+    html = f"<html><body>{parts}</body></html>"
+    document = read_bytes(html.encode())
+    assert "77" in document.text or any("77" in warning for warning in document.warnings)
