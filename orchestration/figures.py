@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from orchestration.shards import ShardStore
 
 # What a figure's row says of its report is added when the year is written: a revision's number can change with a later
 # document, and that is no reason to extract again.
+QUOTED = 400
 OF_THE_REPORT = ("report_id", "county_code")
 
 
@@ -39,29 +41,27 @@ class Text:
 
 
 def extract_shard(root: Path, texts: Sequence[Text]) -> None:
-    """Take the figures from some texts and write them to the store as one shard with two tables."""
+    """Take the figures from some texts and write them to the store as one shard with three tables."""
     import polars as pl
 
     from contracts import registry
 
-    figures: list[dict[str, Any]] = []
-    numbers: list[dict[str, Any]] = []
+    rows: dict[str, list[dict[str, Any]]] = {"figure": [], "number": [], "issue": []}
     for text in texts:
-        found_figures, found_numbers = extract_rows(text)
-        figures.extend({**row, "item_key": text.key} for row in found_figures)
-        numbers.extend({**row, "item_key": text.key} for row in found_numbers)
-    figure_schema = {k: v for k, v in registry.polars_schema("figure").items() if k not in OF_THE_REPORT}
-    ShardStore(root).write(
-        [text.key for text in texts],
-        {
-            "figure": pl.DataFrame(figures, schema={**figure_schema, "item_key": pl.String()}),
-            "number": pl.DataFrame(numbers, schema={**registry.polars_schema("number"), "item_key": pl.String()}),
-        },
-    )
+        for table, found in extract_rows(text).items():
+            rows[table].extend({**row, "item_key": text.key} for row in found)
+    frames = {}
+    for table, found in rows.items():
+        schema = {name: kind for name, kind in registry.polars_schema(table).items() if name not in OF_THE_REPORT}
+        frames[table] = pl.DataFrame(found, schema={**schema, "item_key": pl.String()})
+    ShardStore(root).write([text.key for text in texts], frames)
 
 
-def extract_rows(text: Text) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of one text: of the figure room (without what its report says) and of the number room."""
+def extract_rows(text: Text) -> dict[str, list[dict[str, Any]]]:
+    """The rows of one text, without what its report says: of the figure, number and issue rooms.
+
+    The issues are what could not be read safely, such as a table whose columns cannot be told apart.
+    """
     from extract.document import extract_text
 
     extraction = extract_text(text.text, family=text.family, year=text.year)
@@ -84,7 +84,29 @@ def extract_rows(text: Text) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
         {**common, "start_offset": n["start"], "end_offset": n["end"], "text": n["text"], "kind": n["kind"]}
         for n in extraction.numbers
     ]
-    return figures, numbers
+    return {"figure": figures, "number": numbers, "issue": [_refused(text, problem) for problem in extraction.problems]}
+
+
+def _refused(text: Text, problem: Mapping[str, Any]) -> dict[str, Any]:
+    identity = f"{text.document_id}|{problem['code']}|{problem['start']}"
+    quote = {
+        "figure_id": None,
+        "quote": text.text[problem["start"] : problem["end"]][:QUOTED],
+        "start": problem["start"],
+        "end": problem["end"],
+    }
+    return {
+        "issue_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
+        "rule": problem["code"],
+        "severity": "warn",
+        "family": text.family,
+        "report_year": text.year,
+        "document_id": text.document_id,
+        "indicators": "[]",
+        "figure_ids": "[]",
+        "message": problem["message"],
+        "quotes": json.dumps([quote], ensure_ascii=False),
+    }
 
 
 def _figure_ids(document_id: str, records: Sequence[Mapping[str, Any]]) -> list[str]:

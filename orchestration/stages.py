@@ -126,6 +126,7 @@ def _write_year(
     held = report_rows(revisions, documents, accounts(figures, numbers))
     figures = correct(settings, year, figures, held, documents)
     write_part(settings, "quarantine", f"contract-{year}", objections)
+    write_part(settings, "issue", f"refused-{year}", _of_reports(store, "issue", revisions, texts))
     for table, frame in (("report", held), ("figure", figures), ("number", numbers)):
         if revisions:
             write_partition(settings.rooms, table, year, frame)
@@ -138,14 +139,7 @@ def _checked_figures(
     store: ShardStore, revisions: Collection[Revision], texts: dict[str, Text]
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """The figures of some reports; a report with a figure that breaks the contract is left out whole, and said."""
-    keys = {texts[revision.claim.document_id].key for revision in revisions}
-    report_of = pl.DataFrame(
-        [(r.claim.document_id, r.report_id, r.claim.county_code) for r in revisions],
-        schema={"document_id": pl.String, "report_id": pl.String, "county_code": pl.String},
-        orient="row",
-    )
-    figures = _shard_table(store, "figure", keys, without=OF_THE_REPORT).join(report_of, on="document_id")
-    figures = figures.select(registry.polars_schema("figure").names())
+    figures = _of_reports(store, "figure", revisions, texts)
     _, bad = validate("figure", figures).split(figures)
     first_bad = {row["document_id"]: row for row in bad.reverse().iter_rows(named=True)}
     objections = [
@@ -159,6 +153,18 @@ def _checked_figures(
         if revision.claim.document_id in first_bad
     ]
     return figures.filter(~pl.col("document_id").is_in(sorted(first_bad))), objections
+
+
+def _of_reports(store: ShardStore, table: str, revisions: Collection[Revision], texts: dict[str, Text]) -> pl.DataFrame:
+    """The rows that the shards hold of some reports, with what the report adds to them."""
+    keys = {texts[revision.claim.document_id].key for revision in revisions}
+    report_of = pl.DataFrame(
+        [(r.claim.document_id, r.report_id, r.claim.county_code) for r in revisions],
+        schema={"document_id": pl.String, "report_id": pl.String, "county_code": pl.String},
+        orient="row",
+    )
+    rows = _shard_table(store, table, keys, without=OF_THE_REPORT).join(report_of, on="document_id")
+    return rows.select(registry.polars_schema(table).names())
 
 
 def _without(revisions: Iterable[Revision], objections: Iterable[dict[str, Any]]) -> list[Revision]:
