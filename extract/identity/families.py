@@ -7,6 +7,11 @@ from extract.identity.sources import Sources
 
 _RULE_OF_LAW = re.compile(r"法治政府(?:建设)?|依法行政(?:工作)?|法治建设")
 _WORK = re.compile(r"政府工作报告|(?:管委会|管理委员会|新区|县|区|市|旗|年)工作报告")
+# What a title may hold besides its subject.
+_GENERAL = re.compile(
+    r"中共|人民政府|委员会|政府|县委|区委|市委|旗委|办公[室厅]|关于|二[〇○零]..年|[0-9]+年?|年度|年|工作|情况|报告|总结|公报"
+    r"|年报|通知|公告|印发|发布|公布|主要|全面|建设|推进|文件|附件|正文|最终版?|定稿|终稿|草案|的|和|在|第|届|次|会议|上"
+)
 _REPORT = re.compile(r"报告|总结|情况|年报|公报")
 _DELIVERED = re.compile(r"代表[^。\n]{0,24}(?:政府|管委会)[^。\n]{0,12}(?:报告|作)")
 _EXPLANATION = re.compile(r"解读|图解|一图(?:读|看)懂|问答|答记者问|名词解释$")
@@ -25,16 +30,27 @@ _BLANK = re.compile(r"(?:[XxＸ×✕]{1,4}|_{2,}|＿{2,})\s*(?:件|次|人|个|�
 
 def families_of(sources: Sources) -> list[Evidence]:
     """What each part of the document says of its family."""
+    if _family_of_title(sources.title) is None and (other := other_subject(sources.title)):
+        return [Evidence("family", "other", sources.title_source, 0.9, other)]
     found: list[Evidence] = []
+    heads = [("head", line, 0.8) for line in sources.head.split("\n")]
     for source, text, weight in (
         (sources.title_source, sources.title, 0.95),
-        ("head", sources.head, 0.8),
+        *heads,
         ("file_name", sources.file_name, 0.7),
     ):
         if family := _family_of_title(text):
             found.append(Evidence("family", family, source, weight, text[:80]))
-    found += _from_lead(sources)
-    return found
+    return [*found, *_from_lead(sources)]
+
+
+def other_subject(title: str) -> str | None:
+    """What a report's title says it is about, where that is neither family (预算执行, 信息公开), else None."""
+    if not _REPORT.search(title):
+        return None
+    subject = _GENERAL.sub("", re.sub(r"[\u4e00-\u9fff]{1,12}?(?:自治县|自治旗|县|区|市|旗)", "", title, count=1))
+    subject = "".join(re.findall(r"[\u4e00-\u9fff]+", subject))
+    return subject if len(subject) >= 3 else None
 
 
 def _family_of_title(text: str) -> str | None:

@@ -47,9 +47,13 @@ def identify(
     evidence = families_of(sources)
     given = family or (registry.family if registry else None)
     told, family_weight = (given, 1.0) if given else _strongest(evidence)
+    if told == "other":
+        told = None
     problems: list[tuple[str, str]] = []
     if refused := no_report(sources):
         problems.append(refused)
+    elif told is None:
+        problems.append(("no_family", "Nothing says that it is a report of a known family."))
     year, year_weight = _year(sources, told, registry.year if registry else None, evidence, problems)
     code = registry.county_code if registry else None
     reporter = None if code else other_reporter(sources, divisions, year)
@@ -59,8 +63,6 @@ def identify(
         found = CountyFound(None, found.name, 0.0, found.evidence)
     elif found.reason and found.problem:
         problems.append((found.reason, found.problem))
-    if told is None and not problems:
-        problems.append(("no_family", "Nothing says that it is a report of a known family."))
     if refused:
         told = None
     dates = publications_of(sources)

@@ -107,9 +107,9 @@ def _closed_up(line: str) -> str:
 
 def _title(head: list[str], title: str | None, meta: Mapping[str, str]) -> tuple[str, str]:
     if meta.get("ArticleTitle"):
-        return fold(meta["ArticleTitle"]).strip(), "site_tag"
+        return _closed_up(fold(meta["ArticleTitle"]).strip()), "site_tag"
     if title and title.strip():
-        return fold(title).strip(), "title"
+        return _closed_up(fold(title).strip()), "title"
     for index, line in enumerate(head):
         if _ENDS_TITLE.search(line) and len(line) >= 4:
             above = head[index - 1] if index else ""

@@ -56,7 +56,9 @@ _SITE_TAGS = {
     )
 }
 _SENTENCE = 40  # characters of one text node
-_SHORT = 120  # characters: a container with less is a caption or an attachment's frame
+_SHORT = 120  # characters: a container with less is a caption, an attachment's frame or a notice
+_NOTICE = 25
+_SPECIFIC = CONTAINERS.index(".article-con")  # those before are used for nothing but articles
 _SITE_CODE = re.compile(r"(?:网站|政府网站)?标识码\s*[:：]?\s*([a-zA-Z]{0,2}\d{8,10})")
 _STATED_DATE = re.compile(
     r"(?:发布|发文|公开|成文|生成|更新|发稿)?(?:日期|时间)\s*[:：]?\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})"
@@ -110,13 +112,14 @@ def _site_tags(tree: "LexborHTMLParser") -> dict[str, str]:
 
 
 def _container(tree: "LexborHTMLParser") -> tuple["LexborNode | None", str]:
-    """The first container with a body's worth of text, the longest of its kind; else the whole body."""
-    for selector in CONTAINERS:
-        found = [(len(node.text(deep=True, separator="", strip=True)), node) for node in tree.css(selector)]
-        if found:
-            length, node = max(found, key=lambda pair: pair[0])
-            if length >= _SHORT:
-                return node, selector
+    """The first container with a body's worth of text, else the first that no other use has with a notice's worth."""
+    for least, selectors in ((_SHORT, CONTAINERS), (_NOTICE, CONTAINERS[:_SPECIFIC])):
+        for selector in selectors:
+            found = [(len(node.text(deep=True, separator="", strip=True)), node) for node in tree.css(selector)]
+            if found:
+                length, node = max(found, key=lambda pair: pair[0])
+                if length >= least:
+                    return node, selector
     return tree.body, "body"
 
 
