@@ -15,6 +15,7 @@ _AFTER = frozenset("均都全以的并和及与或至到由为已较比同占左
 # sentence, by the figure before in the paragraph, in the sentence, in the paragraph, in a title over it.
 _IN_OWN_WORDS, _IN_CLAUSE, _CARRIED, _CARRIED_FAR, _IN_SENTENCE, _IN_PARAGRAPH, _IN_TITLE = 4.3, 3.0, 4.1, 1.9, 2.5, 1.7, 1.2
 CARRIED = _CARRIED
+_CLAUSE_REACH, _SENTENCE_REACH = 200, 800
 
 
 class Context:
@@ -42,17 +43,18 @@ class Context:
     def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
         """The neighbourhood of `token` between the figures in front and behind."""
         layout, text, start, end = self.layout, self.text, token.start, token.end
-        fine, comma = layout.before(layout.fine, start), layout.before(layout.comma, start)
+        # Reaches are bounded: a text without punctuation must not cost more than it is long.
+        fine = max(layout.before(layout.fine, start), start - _CLAUSE_REACH)
+        comma = max(layout.before(layout.comma, start), start - _CLAUSE_REACH)
         previous_end = previous.end if previous is not None else 0
         own = comma if comma > previous_end else previous_end
         behind = text[end : end + 1]
         return Window(
             fine=fine,
             comma=comma,
-            sentence=layout.before(layout.sentence, start),
-            end=layout.after(layout.fine, end),
-            comma_end=layout.after(layout.comma, end),
-            sentence_end=layout.after(layout.sentence, end),
+            sentence=max(layout.before(layout.sentence, start), start - _SENTENCE_REACH),
+            end=min(layout.after(layout.fine, end), end + _CLAUSE_REACH),
+            comma_end=min(layout.after(layout.comma, end), end + _CLAUSE_REACH),
             paragraph=layout.paragraph(start),
             previous_end=previous_end,
             next_start=following.start if following is not None else len(text),

@@ -65,7 +65,6 @@ class Window:
     sentence: int
     end: int
     comma_end: int
-    sentence_end: int
     paragraph: Paragraph
     previous_end: int
     next_start: int

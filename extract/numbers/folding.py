@@ -11,26 +11,33 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MARKS = {
     "　": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ",
-    "\ufeff": " ", "\v": " ", "\f": " ", "∶": ":", "︰": ":", "﹕": ":", "％": "%", "﹪": "%", "−": "-", "–": "-",
-    "～": "~", "〜": "~", "∼": "~", "﹒": ".", "•": "·", "・": "·", "‧": "·", "﹐": ",", "﹔": ";", "﹙": "(", "﹚": ")",
-    "〈": "《", "〉": "》", "\r": " ", "│": "|", "┃": "|", "―": "—", "─": "—",
+    "\ufeff": " ", "\v": " ", "\f": " ", "\r": " ", "∶": ":", "︰": ":", "﹕": ":", "﹪": "%", "−": "-", "–": "-",
+    "〜": "~", "∼": "~", "﹒": ".", "•": "·", "・": "·", "‧": "·", "﹐": ",", "﹔": ";", "﹙": "(", "﹚": ")",
+    "〈": "《", "〉": "》", "│": "|", "┃": "|", "―": "—", "─": "—",
 }  # fmt: skip
-_TRANSLATION = {**_FULL, **{ord(k): ord(v) for k, v in _MARKS.items()}, ord("～"): ord("~"), ord("｜"): ord("|")}
+_PLAIN = {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, **_MARKS}
+_FOLDED = frozenset(_PLAIN)
 
-_SPACE = re.compile(r" |(?<=[^\n])\n(?=[^\n])")
+# More columns than this is no hard-wrapped line but a paragraph.
+_WIDEST_PAGE = 100
 _GAP = re.compile(r"(?<=[^ |\t])(?: {2,}| *\t *)(?=[^ |\t])")
-_ENDS = "。！？!?:;”》)】"
+_BLANKS = re.compile(r" +")
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 _STARTS = re.compile(
-    r" {2,}|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[章节部]|[①-⑳]|[—-]{2}|【|\|"
+    r" {2,}|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)"
+    r"|第[一二三四五六七八九十]+[章节部]|[①-⑳]|[—-]{2}|【|\|"
 )
-_BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,]?[0-9]+)*(?:[.,]?(?: ?\n {0,2}| )[0-9]+(?:[.,][0-9]+)*)+")
+_BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:[.,]?(?: ?\n {0,2}| )[0-9]+(?:[.,][0-9]+)*)+")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)")
+_ITEM_NUMBER = re.compile(
+    r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)"
+)
 _UNIT_NEXT = re.compile(r" *(?:[万亿]?元|%|[余多]?[万亿]?[件宗起例个名人户家条项份册场次期])")
-_UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
+_UNIT_LIKE = frozenset(
+    "件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +64,37 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold `text`; any Unicode is accepted and nothing is raised."""
-    plain = text.translate(_TRANSLATION)
-    if " " not in plain and "\n" not in plain:
-        return Folded(plain, None, None)
-    drop = _droppable(plain)
+    plain = text
+    # A replacement for each mark that occurs is many times faster than one translation table for all.
+    for mark in _FOLDED.intersection(text):
+        plain = plain.replace(mark, _PLAIN[mark])
+    drop = _droppable(plain) if " " in plain or "\n" in plain else []
     if not drop:
         return Folded(plain, None, None)
     pieces, starts, origins = [], [], []
     length = last = 0
-    for start, end in drop:
+    for start, end in [*drop, (len(plain), len(plain))]:
         if start > last:
             pieces.append(plain[last:start])
             starts.append(length)
             origins.append(last)
             length += start - last
         last = end
-    if last < len(plain):
-        pieces.append(plain[last:])
-        starts.append(length)
-        origins.append(last)
     return Folded("".join(pieces), starts or None, origins or None)
 
 
 def _droppable(plain: str) -> list[tuple[int, int]]:
     """The spans of white space that carry no meaning, in order."""
     spans: list[tuple[int, int]] = []
-    width = _wrap_width(plain)
+    lines = plain.split("\n")
+    width = _wrap_width(lines)
     joined = _inside_numbers(plain)
     position = 0
-    lines = plain.split("\n")
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if " " in line:
-            spans += _inside_line(plain, position, line, joined)
+            spans += _inside_line(position, line, joined)
         end = position + len(line)
-        if end in joined or (following.strip() and line.strip() and _runs_on(line, following, width)):
+        if end in joined or (width and _runs_on(line.rstrip(), following, width)):
             spans.append((end, end + 1))
         position = end + 1
     return spans
@@ -110,22 +113,30 @@ def _inside_numbers(plain: str) -> set[int]:
         first_cell = start == 0 or before[-1] == "\n"
         # `县公安局 3216 1402` is a row of a table: there the number before stands alone too.
         after_cell = before[-1:] in ("\t", "|") or (before[-1:] == " " and not "一" <= before[:1] <= "鿿")
-        grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
         if after_cell or (first_cell and "\n" in number) or behind == "年":
             continue
-        if (behind in _UNIT_LIKE and behind and not (first_cell and "\n" not in number and len(groups) == 2 and "." in groups[0])) or (grouped and "\n" not in number and len(groups) == 2 and not behind.isdigit()):
+        if _is_one_number(groups, behind, first_cell, "\n" in number):
             offsets.update(start + n.start() for n in re.finditer(r"\s", number))
     return offsets
 
 
-def _inside_line(plain: str, position: int, line: str, joined: set[int]) -> list[tuple[int, int]]:
+def _is_one_number(groups: list[str], behind: str, first_cell: bool, broken_line: bool) -> bool:
+    """Whether groups of digits are one number: by the unit behind them, or by their lengths."""
+    numbered_item = first_cell and not broken_line and len(groups) == 2 and "." in groups[0]
+    if behind and behind in _UNIT_LIKE and not numbered_item:
+        return True
+    grouped = len(groups[0]) <= 3 and len(groups) == 2 and len(groups[1]) == 3
+    return grouped and not broken_line and not behind.isdigit()
+
+
+def _inside_line(position: int, line: str, joined: set[int]) -> list[tuple[int, int]]:
     """Blanks of one line to leave out: all but the gaps of a table row and those between two whole numbers."""
     gaps = {m.start() for m in _GAP.finditer(line)}
     row = len(gaps) >= 2 or "\t" in line
-    spans = []
     item = _ITEM_NUMBER.match(line)
-    for m in re.finditer(r" +", line):
-        start, end = m.start(), m.end()
+    spans = []
+    for m in _BLANKS.finditer(line):
+        start, end = m.span()
         if item is not None and end == item.end():
             # 1.2 学法: without the blank the number of the item would run into what it heads.
             continue
@@ -135,35 +146,34 @@ def _inside_line(plain: str, position: int, line: str, joined: set[int]) -> list
                 spans.append((position + start + 1, position + end))
             continue
         between_digits = line[start - 1 : start].isdigit() and line[end : end + 1].isdigit()
-        if between_digits and position + start not in joined:
-            continue
-        spans.append((position + start, position + end))
+        if not between_digits or position + start in joined:
+            spans.append((position + start, position + end))
     return spans
 
 
-def _wrap_width(plain: str) -> int:
-    """The width at which the text was wrapped by hand, or 0 where lines are paragraphs."""
-    widths = [_columns(line.rstrip()) for line in plain.split("\n") if line.strip()]
-    if len(widths) < 8:
+def _wrap_width(lines: list[str]) -> int:
+    """The width in columns at which the text was wrapped by hand, or 0 where lines are paragraphs."""
+    written = [line.rstrip() for line in lines if line.strip()]
+    if len(written) < 8 or max(map(len, written)) > _WIDEST_PAGE:
         return 0
+    widths = [_columns(line) for line in written]
     longest = max(widths)
-    if longest > 100:
-        return 0
     full = sum(width >= longest * 0.75 for width in widths)
-    return longest if full >= len(widths) * 0.5 else 0
+    return longest if longest <= _WIDEST_PAGE and full >= len(widths) * 0.5 else 0
 
 
 def _columns(line: str) -> int:
     """The width of a line on paper: a Chinese character takes two columns."""
-    return len(line) + sum(character > "\u2e7f" for character in line)
+    return len(line) + len(_WIDE.findall(line))
 
 
 def _runs_on(line: str, following: str, width: int) -> bool:
-    """Whether a line end is only a hard line break inside a paragraph."""
-    stripped = line.rstrip()
-    columns = _columns(stripped)
-    if width and stripped[-1].isdigit() and _UNIT_NEXT.match(following):
-        return True
-    if not width or columns < width * (0.7 if stripped[-1] in ",;、" else 0.5):
+    """Whether a line end is only a hard line break inside a paragraph wrapped at `width` columns."""
+    if not line.strip() or not following.strip():
         return False
-    return not (_STARTS.match(following) or (stripped[-1] in "。！？!?:;" and columns < width - 3))
+    if line[-1].isdigit() and _UNIT_NEXT.match(following):
+        return True
+    columns = _columns(line)
+    if columns < width * (0.7 if line[-1] in ",;、" else 0.5):
+        return False
+    return not (_STARTS.match(following) or (line[-1] in "。！？!?:;" and columns < width - 3))
