@@ -68,6 +68,7 @@ define install
 	  || { echo "uv could not install; trying pip (slower)"; $(PIP) install --require-hashes -r $(1); }
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable . \
 	  || $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 endef
 
 $(BIN)/python:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.door import DataOption, settings_at, stdout
+from orchestration.door import DataOption, settings_at, stdout, stop
 from orchestration.settings import DATA_VARIABLE
 
 app = typer.Typer(add_completion=False)
@@ -29,6 +29,8 @@ def ui(
     from orchestration.instance import prepare_home
 
     settings = settings_at(data)
+    if not _free(port):
+        stop(f"Something else answers at {ADDRESS}:{port}. Name another port: xianjian ui --port {port + 1}")
     home = prepare_home(settings)
     settings.inbox.mkdir(parents=True, exist_ok=True)
     stdout().print(f"Dagster on {settings.data}: http://{ADDRESS}:{port} (in some 20 seconds; Ctrl-C ends it)")
@@ -37,3 +39,10 @@ def ui(
     environment = {**os.environ, "DAGSTER_HOME": str(home), DATA_VARIABLE: str(settings.data)}
     # This process becomes Dagster's, so that Ctrl-C and the exit code are its own.
     os.execve(dagster, arguments, environment)  # noqa: S606 - a fixed program with arguments that no shell reads
+
+
+def _free(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex((ADDRESS, port)) != 0
