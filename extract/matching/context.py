@@ -108,13 +108,9 @@ class Context:
 
     def hits_between(self, low: int, high: int) -> list[Hit]:
         """The hits that lie wholly between two offsets, in order."""
-        index, hits = bisect_left(self._starts, low), self.hits
-        found = []
-        while index < len(hits) and hits[index].start < high:
-            if hits[index].end <= high:
-                found.append(hits[index])
-            index += 1
-        return found
+        first = bisect_left(self._starts, low)
+        last = bisect_left(self._starts, high, first)
+        return [hit for hit in self.hits[first:last] if hit.end <= high]
 
     def is_covered(self, token: Token) -> bool:
         """Whether a word of the catalogue contains the token: 最多跑一次 counts nothing."""

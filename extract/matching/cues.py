@@ -58,40 +58,47 @@ class Cues:
         choices: list[Choice] = []
         lowest = max(window.sentence, window.previous_end)
         limit = min(window.comma_end, window.next_start)
+        unit, signed = token.unit, token.signed
         between = self.context.hits_between
-        for hit in between(lowest, token.start):
-            if hit.entries:
-                self._weigh(hit, token, window, choices, fits, after=False)
-        for hit in between(token.end, limit):
-            if hit.entries:
-                self._weigh(hit, token, window, choices, fits, after=True)
-        _prefer_nearest(choices, window.comma)
-        choices.sort(key=_by_score)
+        for low, high, after in ((lowest, token.start, False), (token.end, limit, True)):
+            for hit in between(low, high):
+                entries = hit.fitting(unit, signed) if fits else hit.entries
+                if entries:
+                    self._weigh(hit, entries, token, window, choices, fits, after)
+        if len(choices) > 1:
+            _prefer_nearest(choices, window.comma)
+            choices.sort(key=_by_score)
         return choices
 
-    def _weigh(self, hit: Hit, token: Token, window: Window, choices: list[Choice], fits: bool, after: bool) -> None:
+    def _weigh(
+        self,
+        hit: Hit,
+        entries: tuple[Entry, ...],
+        token: Token,
+        window: Window,
+        choices: list[Choice],
+        fits: bool,
+        after: bool,
+    ) -> None:
         """Add what one cue may mean to `choices`."""
         place: float | None = None
-        entries = hit.fitting(token.unit, token.signed) if fits else hit.entries
+        denied = not after and self._is_denied(hit)
         for entry in entries:
             indicator, wording = entry.indicator, entry.wording
-            if not fits and indicator is not None and indicator.kind == "rate" and token.unit == "%":
+            if indicator is not None and (denied or (not fits and indicator.kind == "rate" and token.unit == "%")):
                 continue
             strength = self._topic_strength(entry, hit, window)
             if wording.needs_topic and strength == 0.0:
                 continue
-            apart = 0.0
-            if indicator is not None:
-                found = None if self._is_denied(hit, after) else self._together(wording, hit, window, after)
-                if found is None or self._is_spoken_against(entry, window):
-                    continue
-                apart = found
+            apart = self._together(wording, hit, window, after) if wording.with_ else 0.0
+            if apart is None or (indicator is not None and indicator.not_with and self._is_spoken_against(entry, window)):
+                continue
             if place is None:
                 place = self._place_after(hit.start, token, window) if after else self._place_before(hit, token, window)
             cost = place
             if after and wording.with_:
                 cost = min(cost, self._place_after(self._earliest(wording, token, hit), token, window))
-            if indicator is not None and wording.needs_topic and cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8):
+            if wording.needs_topic and indicator is not None and cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8):
                 continue
             score = _base(entry, strength) + _PER_CHARACTER * wording.length - cost - apart
             if hit.inside and indicator is not None:
@@ -109,9 +116,9 @@ class Cues:
         # A complete wording that raises its topic itself says nothing of what was spoken of before.
         return 2.0 if self.context.topic_at.get(topic, -1) >= hit.start else strength
 
-    def _is_denied(self, hit: Hit, after: bool) -> bool:
+    def _is_denied(self, hit: Hit) -> bool:
         text, start = self.text, hit.start
-        return not after and text[start - 1 : start] in _DENIAL_ENDS and text[max(0, start - 4) : start].endswith(_DENIALS)
+        return text[start - 1 : start] in _DENIAL_ENDS and text[max(0, start - 4) : start].endswith(_DENIALS)
 
     def _is_spoken_against(self, entry: Entry, window: Window) -> bool:
         """Whether words that speak against the indicator stand in the figure's clause."""
@@ -121,8 +128,6 @@ class Cues:
 
     def _together(self, wording: Wording, hit: Hit, window: Window, after: bool) -> float | None:
         """What it costs that the other parts of a wording stand further from its key; None where one is missing."""
-        if not wording.with_:
-            return 0.0
         near = window.own if after or hit.start >= window.comma else max(window.sentence, window.previous_end)
         found = len(self.text)
         for alternatives in wording.with_:
@@ -162,7 +167,7 @@ class Cues:
     def _place_after(self, start: int, token: Token, window: Window) -> float:
         """What the distance from a number on to the cue that begins at `start` costs."""
         gap = self.text[token.end : start]
-        cost = 0.22 * residue(gap) + 0.8
+        cost = 0.22 * residue(gap) + 0.8 if gap else 0.8
         if start >= window.end:
             cost += 4.0 if window.next_start < window.comma_end else 1.0
         if gap.startswith("中"):

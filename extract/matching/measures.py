@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BASE = re.compile(
     r"同比|环比|(?:较|比|高于|高出|低于|与)(?:上一?年|去年|上年度|20\d\d年|二〇[〇一二三四五六七八九]{2}年|年初|上期|往年)|上年同期|去年同期|上年末|增幅|降幅|增速|同口径"
@@ -34,11 +35,13 @@ def direction(words: str) -> int:
     return sign
 
 
+@lru_cache(maxsize=16384)
 def is_reached(words: str) -> bool:
     """Whether `words` lead to the level that was reached (提高到, 降至)."""
     return _REACHED.search(words) is not None
 
 
+@lru_cache(maxsize=16384)
 def of(words: str, unit: str | None, signed: bool, year: int | None) -> str:
     """The measure that the words right before a number give it; `level` where nothing else is said.
 
