@@ -23,6 +23,8 @@ FAILED = 1
 MISUSED = 2
 NOTHING = 3
 
+WIDE = 160
+
 DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="FOLDER", help="The data folder; default ./data, or what XIANJIAN_DATA names."),
@@ -45,10 +47,11 @@ def published(settings: Settings) -> Path:
 
 
 def stdout() -> Console:
-    """The console for results."""
+    """The console for results; where nobody sees it, it is as wide as tables want."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE)
 
 
 def stderr() -> Console:
