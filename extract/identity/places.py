@@ -7,6 +7,8 @@ from functools import cache
 from extract.divisions.table import County, Divisions, load
 
 _SUFFIX = re.compile("[县区市旗]")
+_NOT_AFTER = tuple("域级里内直属")  # 县域, 县级, 县直 are words of their own
+_ALSO_WORDS = frozenset({"和县"})
 _LONGEST = 18
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 # Words after which a place name may begin inside running characters.
@@ -40,6 +42,7 @@ _PEOPLES = (
 _PREFECTURE_TAIL = re.compile(rf"(?:(?:{_PEOPLES})*自治州|地区|盟|市)$")
 _PROVINCE_TAIL = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|省$|市$|特别行政区$")
 _SLOGAN = re.compile(r"(?:法治|平安)([\u4e00-\u9fff]{2,5}?)(?=建设|创建|一体|、|，|,|。|”)")
+_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师$")  # 第八师石河子市: division and city are one
 _STATED = re.compile(
     r"(?:^(?:中共)?|年度?|关于|中共|代表|现将|的|[\s_(（《—-])(?P<name>[\u4e00-\u9fff]{1,13}?(?:自治县|自治旗|新区|县|区|市|旗))"
     r"(?=人民政府|委|政府|关于|法治|依法|全面|\(|（|\d|[\s_,，、—-]|二[〇○零]|在|深入|坚持|认真|始终|紧|以|人大|工作|$)"
@@ -124,11 +127,11 @@ def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> 
     names, others = divisions.by_name, aliases()
     for suffix in _SUFFIX.finditer(text):
         end = suffix.end()
+        if text[end : end + 1] in _NOT_AFTER:
+            continue
         for start in range(max(0, end - _LONGEST), end - 1):
             name = text[start:end]
-            if (name in names or name in others) and begins(
-                text, start, at_start=at_start, bare=end - start == 2 and name[-1] == "区"
-            ):
+            if (name in names or name in others) and begins(text, start, name, at_start=at_start):
                 if found and found[-1][2] > start:
                     found.pop()  # 城区 within 城区管委会 and the like: the later, longer reading wins
                 found.append((name, start, end))
@@ -136,15 +139,21 @@ def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> 
     return found
 
 
-def begins(text: str, start: int, *, at_start: bool = False, bare: bool = False) -> bool:
-    """Whether a place name can begin at `start`; a `bare` one (城区, 新区) only after the name of what it lies in."""
+def begins(text: str, start: int, name: str, *, at_start: bool = False) -> bool:
+    """Whether the place name can begin at `start`.
+
+    城区 and 新区 are common words: they count only after the name of what they lie in, or as 城区人民政府. 和县 may
+    also begin the text or follow a year, but elsewhere 和 is more often "and" (脱贫攻坚 和县域经济).
+    """
     before = text[:start]
-    if before and ends_above(before):
+    if before and (ends_above(before) or _DIVISION.search(before)):
         return True
-    if bare:
-        return False
+    if len(name) == 2 and name[1] == "区":
+        return not before and text.startswith(("人民政府", "委"), start + 2)
     if not before:
         return True
+    if name in _ALSO_WORDS:
+        return before.endswith(("年", "度", "关于", "中共"))
     if at_start:
         return before.strip("中共 ") == ""
     return not _IDEOGRAPH.match(before[-1]) or before.endswith(_OPENERS)

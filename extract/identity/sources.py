@@ -90,7 +90,8 @@ def _head(beginning: str) -> tuple[list[str], str, int]:
     offset = 0
     for line in beginning.split("\n")[: _HEAD_LINES * 3]:
         bare = line.strip()
-        if bare and (len(bare) > 60 or bare.endswith(_PROSE_END) or len(lines) >= _HEAD_LINES):
+        prose = len(bare) > 60 or bare.endswith(_PROSE_END) or (len(bare) > 25 and "，" in bare)
+        if bare and (prose or len(lines) >= _HEAD_LINES):
             break
         if bare and lines and (_SALUTATION.search(bare) or re.match(r"[一二三]、|第一部分", bare)):
             break
