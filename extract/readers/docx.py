@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from extract.readers.canonical import CanonicalText
 from extract.readers.document import ReadDocument, UnreadableDocument
+from extract.readers.docx_numbering import Numbering, numbering_of
 from extract.readers.limits import Limits
 from extract.readers.packed import Packed, parse_xml
 from extract.readers.sniff import DOCX
@@ -28,11 +29,13 @@ _LITERALS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHy
 def read_docx(data: bytes, limits: Limits) -> ReadDocument:
     """A Word document as canonical text: a line a paragraph, table rows as `| a | b |`, then foot- and endnotes.
 
+    Numbers that Word draws before paragraphs (一、) are part of the text.
+
     Raises:
         UnreadableDocument: `broken_file`, `encrypted`, `unsafe_file`, `too_large` or `no_text`.
     """
     packed = Packed(data, limits)
-    walker = _Walker(CanonicalText(limits.characters))
+    walker = _Walker(CanonicalText(limits.characters), numbering_of(packed))
     walker.walk(_part(packed, "word/document.xml"), "body")
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         if part in packed:
@@ -51,8 +54,9 @@ def _part(packed: Packed, name: str) -> "_Element":
 class _Walker:
     """Adds blocks to a canonical text in document order, without recursion over the tree's depth."""
 
-    def __init__(self, out: CanonicalText) -> None:
+    def __init__(self, out: CanonicalText, numbering: Numbering) -> None:
         self.out = out
+        self._numbering = numbering
         self.tracked = False
         self._paragraphs = 0
         self._tables = 0
@@ -69,6 +73,7 @@ class _Walker:
             if element.tag == _P:
                 self._paragraphs += 1
                 words, boxes = self._words(element)
+                words = self._numbering.before(element) + words if words.strip() else words
                 for line in words.split("\n"):
                     self.out.line(line, f"{place} paragraph {self._paragraphs}", kind=kind)
                 stack.extend(reversed(boxes))
@@ -98,6 +103,7 @@ class _Walker:
                 continue
             if element.tag == _P:
                 words, boxes = self._words(element)
+                words = self._numbering.before(element) + words if words.strip() else words
                 lines += [line.strip() for line in words.split("\n") if line.strip()]
                 stack.extend(reversed(boxes))
             else:

@@ -105,3 +105,35 @@ def test_a_cut_file_is_broken_not_a_crash() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_bytes(data[: len(data) // 2])
     assert caught.value.reason in {"broken_file", "unknown_format"}
+
+
+def numbered(text: str, number: str, level: int = 0) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def test_numbers_that_word_draws_are_read_as_the_reader_sees_them() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{shown}"/></w:lvl>'
+        for at, form, shown in ((0, "chineseCounting", "%1、"), (1, "chineseCounting", "（%2）"), (2, "decimal", "%3."))
+    )
+    numbering = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
+    body = (
+        numbered("主要做法", "1")
+        + numbered("压实责任", "1", 1)
+        + numbered("规范执法", "1", 1)
+        + numbered("处罚56件", "1", 2)
+        + numbered("存在问题", "1")
+        + numbered("力量不足", "1", 1)
+        + numbered("无", "0")
+    )
+    lines = ["一、主要做法", "（一）压实责任", "（二）规范执法", "1.处罚56件", "二、存在问题", "（一）力量不足", "无"]
+    assert read_bytes(docx(body, numbering=numbering.encode())).text.split("\n") == lines
+
+
+@pytest.mark.parametrize("part", [b"<broken", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'])
+def test_a_damaged_numbering_loses_the_numbers_not_the_words(part: bytes) -> None:
+    assert read_bytes(docx(numbered("正文", "1"), numbering=part)).text == "正文"
