@@ -13,6 +13,7 @@ _BORDER = re.compile(r"[，。；：、！？（）()“”《》,;:!?\s|]")
 _HOLLOW = re.compile(
     r"^(?:全年|今年以来|年内|共计?|累计|已|全[县区市旗州]|我[县区市旗州])+|(?:共计?|累计|了|为|达到?|有|约|近|超过?)+$"
 )
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -59,6 +60,10 @@ def contexts(figures: Iterable[Mapping[str, Any]]) -> list[Group]:
 def _key(before: str, unit: str, behind: str) -> tuple[str, str, str]:
     """What tells contexts apart: the words of the number's own clause in front of it and behind it."""
     own = _BORDER.split(before)[-1]
-    own = _HOLLOW.sub("", _DIGIT.split(own)[-1])[-WORDS_BEFORE:]
+    own = _HOLLOW.sub("", _DIGIT.split(own)[-1].lstrip(".．"))
+    if not own and (named := _WORDS.findall(before)):
+        # The number of a table's row or of a list: the last words in front name it.
+        own = named[-1]
+    own = own[-WORDS_BEFORE:]
     follows = _DIGIT.split(_BORDER.split(behind)[0])[0][:WORDS_BEHIND]
     return own, unit, follows

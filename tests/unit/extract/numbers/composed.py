@@ -76,14 +76,22 @@ FULL = WHOLE.map(lambda n: (str(n).translate(FULL_WIDTH), Decimal(n)))
 CHINESE = st.integers(11, 9_999_999).map(lambda n: (chinese(n), Decimal(n)))
 SCALED = st.builds(_scaled, st.integers(1, 99_999), st.integers(0, 2), st.sampled_from("万亿"))
 NUMBERS = st.one_of(PLAIN, GROUPED, FULL, SCALED, CHINESE)
+# Words in front of the number, between number and unit, and behind the unit; whether it is then approximate; its bound.
 QUALIFIERS = st.sampled_from(
     [
-        ("", "", "", False, None), ("", "", "", False, None), ("约", "", "", True, None), ("近", "", "", True, None),
-        ("超过", "", "", True, None), ("", "余", "", True, None), ("", "多", "", True, None), ("不少于", "", "", False, "at_least"),
-        ("不超过", "", "", False, "at_most"), ("", "", "以上", False, "at_least"), ("", "", "以内", False, "at_most"),
+        ("", "", "", False, None),
+        ("约", "", "", True, None),
+        ("近", "", "", True, None),
+        ("超过", "", "", True, None),
+        ("", "余", "", True, None),
+        ("", "多", "", True, None),
         ("", "", "左右", True, None),
+        ("不少于", "", "", False, "at_least"),
+        ("", "", "以上", False, "at_least"),
+        ("不超过", "", "", False, "at_most"),
+        ("", "", "以内", False, "at_most"),
     ]
-)  # fmt: skip
+)
 
 
 @st.composite

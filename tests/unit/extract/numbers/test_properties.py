@@ -14,7 +14,10 @@ from extract.document import Extraction, extract_text
 RUNS = re.compile(r"[0-9０-９]+")
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Characters that reports are made of, beside any others.
-FAMILIAR = "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿零〇两几数第年月日个件次名场元余多约近超以上%％．.,，。；：、（）()《》“”\n\t |｜-—~～至分之成倍增长下降同比占其中"
+FAMILIAR = (
+    "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿零〇两几数第年月日个件次名场元余多约近超以上%％．.,，。；：、"
+    "（）()《》“”\n\t |｜-—~～至分之成倍增长下降同比占其中"
+)
 TEXT = st.one_of(
     st.text(max_size=80),
     st.text(st.sampled_from(FAMILIAR), max_size=120),
