@@ -14,7 +14,10 @@ from extract.audit.words import KINDS, card, number, stated
 from extract.catalogue import load
 from extract.document import extract_text
 
-TEXT = "石湾县2024年报告\n一、成效\n办理行政处罚案件1,204件，罚没款109.89万元，植树3,200株。\n政务服务办结率、好评率均达100%。\n"
+TEXT = (
+    "石湾县2024年报告\n一、成效\n办理行政处罚案件1,204件，罚没款109.89万元，植树3,200株。\n"
+    "政务服务办结率、好评率均达100%。\n"
+)
 
 
 def made(text: str, **more: object) -> Account:
