@@ -124,16 +124,19 @@ def _glyphs(page: "PdfPage") -> list[Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium.FS_RECTF()
     found: list[Glyph] = []
+    sizes: dict[float, float] = {}  # by height of box: a font's size is asked once
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code <= 32 or pdfium.FPDFText_IsGenerated(text, index) == 1 or 0xD800 <= code <= 0xDFFF:
+        if code <= 32 or 0xD800 <= code <= 0xDFFF or code == 0xFFFE:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        size = pdfium.FPDFText_GetFontSize(text, index)
-        # Some producers draw with a unit font and scale the page: the box then tells the true size.
-        size = size if size > 2 else abs(box.top - box.bottom)
-        found.append((chr(code), box.left, box.right, height - y.value, size))
+        tall = round(abs(box.top - box.bottom), 1)
+        if tall not in sizes:
+            size = pdfium.FPDFText_GetFontSize(text, index)
+            # Some producers draw with a unit font and scale the page: the box then tells the true size.
+            sizes[tall] = size if size > 2 else tall
+        found.append((chr(code), box.left, box.right, height - y.value, sizes[tall]))
     text.close()
     return found
 
