@@ -73,8 +73,8 @@ def record(path: Path, family: str | None = None, catalogue: Sequence[Path] = ()
 def _of_stdin(stdin: IO[bytes] | None, family: str | None, catalogue: Sequence[Path]) -> dict[str, Any]:
     data = (stdin if stdin is not None else sys.stdin.buffer).read()
     try:
-        from extract.readers.text import read_text
         from extract.readers import DEFAULT_LIMITS
+        from extract.readers.text import read_text
 
         document = read_text(data, DEFAULT_LIMITS)
     except UnreadableDocument as error:
@@ -88,7 +88,10 @@ def _describe(
     identity = identify(document.text, title=document.title, filename=name, meta=document.meta, family=family)
     told = family or identity.family
     extraction = extract_text(
-        document.text, family=told or DEFAULT_FAMILY, catalogue=catalogue_of(told or DEFAULT_FAMILY, catalogue), year=identity.year
+        document.text,
+        family=told or DEFAULT_FAMILY,
+        catalogue=catalogue_of(told or DEFAULT_FAMILY, catalogue),
+        year=identity.year,
     )
     return {
         "file": file,
@@ -98,7 +101,9 @@ def _describe(
         "county_name": identity.county_name,
         "year": identity.year,
         "numbers": extraction.numbers,
-        "figures": [{key: value for key, value in figure.items() if key not in _INTERNAL} for figure in extraction.figures],
+        "figures": [
+            {key: value for key, value in figure.items() if key not in _INTERNAL} for figure in extraction.figures
+        ],
     }
 
 

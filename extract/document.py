@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from extract.catalogue import Catalogue, load
+from extract.matching.context import Context
 from extract.matching.flow import Flow
 from extract.matching.layout import Layout
 from extract.matching.lexicon import Lexicon
-from extract.matching.context import Context
 from extract.matching.records import Record
 from extract.numbers.folding import Folded, fold
 from extract.numbers.lexer import lex
@@ -72,7 +72,13 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
     limit = max(600, len(text) // 2)
     for token in tokens[:12]:
         named = text[token.start : token.start + 4]
-        if token.kind == "date" and token.start < 200 and named.isdigit() and text[token.start - 1 : token.start] not in ("(", "〔") and text[token.start + 4 : token.start + 5] == "年":
+        if (
+            token.kind == "date"
+            and token.start < 200
+            and named.isdigit()
+            and text[token.start - 1 : token.start] not in ("(", "〔")
+            and text[token.start + 4 : token.start + 5] == "年"
+        ):
             return int(named)
     for token in tokens:
         if token.start > limit:
@@ -84,7 +90,9 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
-def _render(text: str, folded: Folded, context: Context, records: list[Record], problems: list[tuple[int, int, str]]) -> Extraction:
+def _render(
+    text: str, folded: Folded, context: Context, records: list[Record], problems: list[tuple[int, int, str]]
+) -> Extraction:
     layout = context.layout
     figures = [_figure(text, folded, layout, record) for record in records]
     numbers = []

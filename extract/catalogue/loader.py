@@ -35,7 +35,7 @@ def families() -> list[str]:
 
 @lru_cache(maxsize=16)
 def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
-    """The catalogue of `family`; files of `extra` (or of folders in it) add indicators or override those of the same code.
+    """The catalogue of `family`; files of `extra` (or of folders in it) add indicators or override those of their code.
 
     Raises:
         CatalogueError: for a family without files, and for any file that is not as described in `model`.
@@ -61,9 +61,13 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
         if indicator.topic is not None and indicator.topic not in topics:
             raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
         if indicator.parent is not None and indicator.parent not in indicators:
-            raise CatalogueError(f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code")
+            raise CatalogueError(
+                f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code"
+            )
     under_topics = {topic: tuple(words) for topic, words in under.items()}
-    return Catalogue(family, tuple(indicators.values()), topics, tuple(not_covered), under_topics, indicators, digest.hexdigest())
+    return Catalogue(
+        family, tuple(indicators.values()), topics, tuple(not_covered), under_topics, indicators, digest.hexdigest()
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -104,7 +108,9 @@ def _add_file(
         indicators[code] = _indicator(path, family, domain, code, fields, sets)
 
 
-def _indicator(path: Path, family: str, domain: str, code: str, fields: dict[str, Any], sets: dict[str, list[str]]) -> Indicator:
+def _indicator(
+    path: Path, family: str, domain: str, code: str, fields: dict[str, Any], sets: dict[str, list[str]]
+) -> Indicator:
     if fields["kind"] not in KINDS:
         raise CatalogueError(f"{path}: {code}: kind {fields['kind']!r} is none of {', '.join(KINDS)}")
     return Indicator(
@@ -126,7 +132,9 @@ def _indicator(path: Path, family: str, domain: str, code: str, fields: dict[str
         not_with=tuple(fields.get("not_with") or ()),
         zero=tuple(fields.get("zero") or ()),
         looks_back=bool(fields.get("looks_back", False)),
-        wordings=tuple(w for text in fields["wordings"] for w in _wordings(path, code, str(text), sets, fields.get("topic"))),
+        wordings=tuple(
+            w for text in fields["wordings"] for w in _wordings(path, code, str(text), sets, fields.get("topic"))
+        ),
     )
 
 
@@ -138,7 +146,9 @@ def _units(path: Path, code: str, names: Iterable[str]) -> frozenset[str]:
         elif name in FAMILIES_OF:
             units.add(name)
         else:
-            raise CatalogueError(f"{path}: {code}: {name!r} is neither a unit nor a family of units (extract/numbers/units.py)")
+            raise CatalogueError(
+                f"{path}: {code}: {name!r} is neither a unit nor a family of units (extract/numbers/units.py)"
+            )
     return frozenset(units)
 
 
@@ -162,4 +172,7 @@ def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topi
     with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
-    return [Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_)) for key in _expand(parts[-1], sets, path)]
+    return [
+        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_))
+        for key in _expand(parts[-1], sets, path)
+    ]

@@ -34,7 +34,13 @@ def _change(flow: Flow, token: Token, window: Window, measure: str) -> Record:
     """Growth in per cent, or the difference in the indicator's own unit."""
     seg = window.seg
     direct = flow.named(token, window)
-    if direct is not None and token.unit == "%" and _is_rate(direct) and direct.hit.end >= token.start - 3 and not measures.has_base(seg):
+    if (
+        direct is not None
+        and token.unit == "%"
+        and _is_rate(direct)
+        and direct.hit.end >= token.start - 3
+        and not measures.has_base(seg)
+    ):
         return direct.record(token)
     if "平均" in seg:
         return Record(token, rule="against average")
@@ -148,7 +154,12 @@ def _share(flow: Flow, token: Token, window: Window) -> Record:
 def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     """由A提高到B: B is the level of what A was before."""
     last = flow.last
-    if last is None or last.token.end < window.comma or not measures.is_reached(window.seg) or last is not flow.just_before(window):
+    if (
+        last is None
+        or last.token.end < window.comma
+        or not measures.is_reached(window.seg)
+        or last is not flow.just_before(window)
+    ):
         return None
     if last.indicator is None:
         return Record(token, rule="from-to") if last.rule == "from" else None

@@ -10,10 +10,20 @@ from extract.matching.records import Window
 from extract.numbers.tokens import Token
 
 # What may follow a number without being what it counts.
-_AFTER = frozenset("均都全以的并和及与或至到由为已较比同占左被在于按经逐参完通实达分、,。;:()!?\n|\t”》余多其提升降增减上下各且仍也则将又")
+_AFTER = frozenset(
+    "均都全以的并和及与或至到由为已较比同占左被在于按经逐参完通实达分、,。;:()!?\n|\t”》余多其提升降增减上下各且仍也则将又"
+)
 # How strongly a topic is spoken of: named in the figure's own words, in its clause, by the figure before in the same
 # sentence, by the figure before in the paragraph, in the sentence, in the paragraph, in a title over it.
-_IN_OWN_WORDS, _IN_CLAUSE, _CARRIED, _CARRIED_FAR, _IN_SENTENCE, _IN_PARAGRAPH, _IN_TITLE = 4.3, 3.0, 4.1, 1.9, 2.5, 1.7, 1.2
+_IN_OWN_WORDS, _IN_CLAUSE, _CARRIED, _CARRIED_FAR, _IN_SENTENCE, _IN_PARAGRAPH, _IN_TITLE = (
+    4.3,
+    3.0,
+    4.1,
+    1.9,
+    2.5,
+    1.7,
+    1.2,
+)
 CARRIED = _CARRIED
 _CLAUSE_REACH, _SENTENCE_REACH = 200, 800
 

@@ -91,14 +91,20 @@ class Cues:
             if wording.needs_topic and strength == 0.0:
                 continue
             apart = self._together(wording, hit, window, after) if wording.with_ else 0.0
-            if apart is None or (indicator is not None and indicator.not_with and self._is_spoken_against(entry, window)):
+            if apart is None or (
+                indicator is not None and indicator.not_with and self._is_spoken_against(entry, window)
+            ):
                 continue
             if place is None:
                 place = self._place_after(hit.start, token, window) if after else self._place_before(hit, token, window)
             cost = place
             if after and wording.with_:
                 cost = min(cost, self._place_after(self._earliest(wording, token, hit), token, window))
-            if wording.needs_topic and indicator is not None and cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8):
+            if (
+                wording.needs_topic
+                and indicator is not None
+                and cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8)
+            ):
                 continue
             score = _base(entry, strength) + _PER_CHARACTER * wording.length - cost - apart
             if hit.inside and indicator is not None:
@@ -216,7 +222,9 @@ class Cues:
                     best = choice
         return best
 
-    def _listed(self, entry: Entry, hit: Hit, token: Token, strength: float, text: str, low: int, fits: bool) -> Choice | None:
+    def _listed(
+        self, entry: Entry, hit: Hit, token: Token, strength: float, text: str, low: int, fits: bool
+    ) -> Choice | None:
         indicator, wording = entry.indicator, entry.wording
         if indicator is None or (fits and token.unit is not None and token.unit not in indicator.counted_in):
             return None

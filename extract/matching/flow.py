@@ -216,7 +216,11 @@ class Flow:
         for part in _NAMES.split(seg):
             end = at + len(part)
             choices = self.cues.within(token, window, at, end) if "率" in part or "度" in part else []
-            if choices and choices[0].score >= THRESHOLD and all(r.indicator is not choices[0].indicator for r in records):
+            if (
+                choices
+                and choices[0].score >= THRESHOLD
+                and all(r.indicator is not choices[0].indicator for r in records)
+            ):
                 record = choices[0].record(token)
                 record.rule = "shared"
                 records.append(record)
@@ -228,4 +232,3 @@ def _is_addition(window: Window) -> bool:
     """Whether what is counted was added to a stock (新培育法律明白人200名)."""
     added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
     return any(word in window.seg for word in added)
-

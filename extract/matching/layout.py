@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _MARKS = re.compile(r"[。！？!?\n]|[,;:|\t]|[()]|、")
 _HEADING = re.compile(
-    r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
+    r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]"
+    r"|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
     r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
 )
 _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
@@ -109,7 +110,16 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
         elif plan_level == 8 and line.strip() and not _PLAN.match(line.strip()[:6]) and _PROBLEM.search(line[:8]):
             plan, plan_level = False, 9
         paragraphs.append(
-            Paragraph(start, end, "/".join(name for _, name in path), plan and not mixed, plan and mixed, heading, level, len(text) + 1)
+            Paragraph(
+                start,
+                end,
+                "/".join(name for _, name in path),
+                plan and not mixed,
+                plan and mixed,
+                heading,
+                level,
+                len(text) + 1,
+            )
         )
         start = end + 1
     _set_reach(paragraphs)

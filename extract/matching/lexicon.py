@@ -100,7 +100,9 @@ class Lexicon:
         A word inside a longer one keeps its topics; it keeps its wordings where it begins or ends the longer one and
         that does not deny it: 集中学法 is 学法 too, 不予受理 is not 受理.
         """
-        found = [(start, -end, word) for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)]
+        found = [
+            (start, -end, word) for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+        ]
         found.sort()
         hits: list[Hit] = []
         first, reach, denied = -1, 0, False

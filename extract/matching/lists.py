@@ -120,7 +120,12 @@ class Lists:
             return record
         whole = self.cues.compose(text[row.low : row.tokens[0].start], row.tail, token, window)
         record = Record(token, rule="row")
-        if whole is not None and whole.indicator is not None and whole.indicator.kind != "rate" and whole.score >= THRESHOLD:
+        if (
+            whole is not None
+            and whole.indicator is not None
+            and whole.indicator.kind != "rate"
+            and whole.score >= THRESHOLD
+        ):
             # 公安、交通等部门处罚量居前,分别为…: the names are parts, the measure is named for all of them.
             record.indicator, record.wording, record.scope = whole.indicator, whole.wording, name
         return record
@@ -130,7 +135,9 @@ class Lists:
         first = tokens[0]
         low = max(window.comma, window.sentence)
         lead = self.context.text[low : first.start]
-        named = [record for record in self.records if record.token.start >= window.sentence and record.measure == "level"]
+        named = [
+            record for record in self.records if record.token.start >= window.sentence and record.measure == "level"
+        ]
         if "分别" not in lead or len(named) < len(tokens):
             return []
         if measures.of(lead, first.unit, first.signed, self.context.year) != "growth":

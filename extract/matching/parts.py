@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.catalogue.model import Indicator
@@ -58,7 +59,12 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
 def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
     """A part without a name of its own in the catalogue: the whole's indicator, narrowed to it."""
     whole = flow.whole
-    if whole is None or whole.indicator is None or whole.measure != "level" or token.unit not in whole.indicator.counted_in:
+    if (
+        whole is None
+        or whole.indicator is None
+        or whole.measure != "level"
+        or token.unit not in whole.indicator.counted_in
+    ):
         return None
     if not FAMILIES_OF.get(token.unit or "", frozenset()) & FAMILIES_OF.get(whole.token.unit or "", frozenset()):
         return None
@@ -67,7 +73,9 @@ def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
         # 累计2600场,其中2024年618场: of several years the reporting year's own.
         return Record(token, whole.indicator, wording=whole.wording, rule="own year")
     name = _name(flow, token, window)
-    if not name or not ("其中" in between or _PART_HEAD.search(between) or _GROUP.search(seg) or _AMONG.search(between)):
+    if not name or not (
+        "其中" in between or _PART_HEAD.search(between) or _GROUP.search(seg) or _AMONG.search(between)
+    ):
         return None
     record = Record(token, whole.indicator, scope=name, wording=whole.wording, rule="part")
     _link(flow.text, record, whole)
@@ -91,7 +99,12 @@ def _name(flow: Flow, token: Token, window: Window) -> str:
 def narrow(flow: Flow, record: Record, window: Window) -> None:
     """其中为农民工办理190件: named like the whole, so only a part of it."""
     whole = flow.whole
-    if whole is None or whole.indicator is not record.indicator or whole.measure != "level" or whole.status != record.status:
+    if (
+        whole is None
+        or whole.indicator is not record.indicator
+        or whole.measure != "level"
+        or whole.status != record.status
+    ):
         return
     if flow.year is not None and f"{flow.year}年" in window.seg:
         return
@@ -145,11 +158,16 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
     """“民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph the other statement is a part."""
     seen: dict[str, list[Record]] = {}
     for record in records:
-        if record.indicator is not None and record.measure == "level" and record.scope is None and record.status == "actual":
+        if (
+            record.indicator is not None
+            and record.measure == "level"
+            and record.scope is None
+            and record.status == "actual"
+        ):
             seen.setdefault(record.indicator.code, []).append(record)
     paragraph = context.layout.paragraph
     for stated in seen.values():
-        for earlier, later in zip(stated, stated[1:], strict=False):
+        for earlier, later in pairwise(stated):
             if earlier.value == later.value or paragraph(earlier.token.start) is not paragraph(later.token.start):
                 continue
             first, second = _clause(context, earlier), _clause(context, later)

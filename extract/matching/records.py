@@ -15,8 +15,8 @@ from extract.numbers.tokens import Token
 class Record:
     """One indicator (or none) that a figure states; offsets are those of the folded text.
 
-    `rule` names what decided, `wording` the catalogue's words, `part_of` the start of the figure that is the whole, `group` where the list begins in
-    which the parts stand together.
+    `rule` names what decided, `wording` the catalogue's words, `part_of` the start of the figure that is the whole,
+    `group` where the list begins in which the parts stand together.
     """
 
     token: Token

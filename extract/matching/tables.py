@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from extract.catalogue.model import Indicator
 from extract.matching import measures
-from extract.matching.layout import Paragraph
 from extract.matching.context import Context
+from extract.matching.grids import NUMERIC, Cell, blocks
 from extract.matching.records import Record
-from extract.numbers.tokens import Token
 from extract.numbers.numerals import SCALES
+from extract.numbers.tokens import Token
 from extract.numbers.units import BASE, FAMILIES_OF
 
-_UNIT = re.compile(r"[(（]\s*(?:单位[:：]?)?\s*(?P<scale>[万亿千百]*)(?P<unit>[^()（）,，、/]{1,4})\s*[)）]|单位[:：]\s*(?P<scale2>[万亿千百]*)(?P<unit2>[^\s()（）,，、]{1,3})")
-_RULE_ROW = re.compile(r"[\s|:\-—+]*\Z")
+_UNIT = re.compile(
+    r"[(（]\s*(?:单位[:：]?)?\s*(?P<scale>[万亿千百]*)(?P<unit>[^()（）,，、/]{1,4})\s*[)）]|单位[:：]\s*(?P<scale2>[万亿千百]*)(?P<unit2>[^\s()（）,，、]{1,3})"
+)
 _GROWTH = re.compile(r"同比|增长|增幅|增减|增速|升降|变化|%±|较上年|比上年")
 _SHARE = re.compile(r"占比|比重|占总")
 _YEAR = re.compile(r"(20\d\d)年?度?")
@@ -27,20 +28,6 @@ _THIS = re.compile(r"本年|今年|本期|当年|数量|件数|数值|合计|总
 _LAST = re.compile(r"上年|去年|上期|同期")
 _SERIAL = re.compile(r"序号|编号|No\.?", re.IGNORECASE)
 _TOTAL = re.compile(r"合\s*计|总\s*计|共\s*计|全[县区市旗州]|总数|小计")
-_NUMERIC = re.compile(r"[+\-]?[\d,.]+(?:%|个百分点|万|亿)?\Z|[-—/]\Z")
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell: its words and the offset of the first of them."""
-
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """The offset behind the cell's words."""
-        return self.start + len(self.text)
 
 
 @dataclass(slots=True)
@@ -67,7 +54,7 @@ class Tables:
     def run(self) -> list[Record]:
         """All records of the text's tables; their tokens are taken out of the flow."""
         if "\t" in self.context.text or "|" in self.context.text or "\n" in self.context.text:
-            for rows, caption in _blocks(self.context):
+            for rows, caption in blocks(self.context):
                 self._table(rows, caption)
         return self.records
 
@@ -81,20 +68,28 @@ class Tables:
             self._refuse(rows, tokens, "its rows have different numbers of cells")
             return
         columns = self._columns(rows[0], caption)
-        numeric = [index for index in range(width) if sum(self._is_number(row[index]) for row in rows[1:]) * 2 > len(rows) - 1]
+        numeric = [
+            index for index in range(width) if sum(self._is_number(row[index]) for row in rows[1:]) * 2 > len(rows) - 1
+        ]
         first = min((index for index in numeric if not _SERIAL.search(rows[0][index].text)), default=width)
         labels = [index for index in range(first) if index not in numeric]
         serial = {index for index in numeric if _SERIAL.search(rows[0][index].text)}
         if not labels or not set(numeric) - serial:
             self._refuse(rows, tokens, "it has no column of names beside its numbers")
             return
-        units = [index for index in labels if len(labels) > 1 and all(row[index].text in FAMILIES_OF or not row[index].text for row in rows[1:])]
+        units = [
+            index
+            for index in labels
+            if len(labels) > 1 and all(row[index].text in FAMILIES_OF or not row[index].text for row in rows[1:])
+        ]
         labels = [index for index in labels if index not in units]
         if not labels:
             self._refuse(rows, tokens, "it has no column of names beside its numbers")
             return
         label = labels[-1]
-        self._words([cell for row in [rows[0], *([row[index] for index in labels] for row in rows[1:])] for cell in row])
+        self._words(
+            [cell for row in [rows[0], *([row[index] for index in labels] for row in rows[1:])] for cell in row]
+        )
         self._topics = self._raised(caption)
         for row in rows[1:]:
             for index in serial:
@@ -105,11 +100,17 @@ class Tables:
             unit = next((row[index].text for index in units if row[index].text), None)
             self._row(row, label, [index for index in numeric if index not in serial], columns, caption, unit)
 
-    def _row(self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str, unit: str | None) -> None:
+    def _row(
+        self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str, unit: str | None
+    ) -> None:
         words = row[label].text
         own_unit, own_factor = (unit, 1) if unit else _unit_of(words)
         bare = _UNIT.sub("", words).strip(" :")
-        by_label = self._indicator(bare, own_unit or next((c.unit for c in columns if c.unit and c.measure not in ("growth", "share")), None), caption)
+        by_label = self._indicator(
+            bare,
+            own_unit or next((c.unit for c in columns if c.unit and c.measure not in ("growth", "share")), None),
+            caption,
+        )
         whole = bool(_TOTAL.search(bare))
         for index in numeric:
             column = columns[index]
@@ -121,19 +122,45 @@ class Tables:
                         indicator, scope = by_column, None if whole else bare
                 self._record(token, indicator, column, scope, own_unit, own_factor, caption)
 
-    def _record(self, token: Token, indicator: Indicator | None, column: Column, scope: str | None, unit: str | None, factor: int, caption: str) -> None:
+    def _record(
+        self,
+        token: Token,
+        indicator: Indicator | None,
+        column: Column,
+        scope: str | None,
+        unit: str | None,
+        factor: int,
+        caption: str,
+    ) -> None:
         self.context.tabled.add(id(token))
         measure = column.measure or "level"
         if measure == "earlier":
             indicator, measure = None, "level"
-        if token.value is not None and token.value > 0 and measure == "growth" and measures.direction(self._words_before(token)) < 0:
+        if (
+            token.value is not None
+            and token.value > 0
+            and measure == "growth"
+            and measures.direction(self._words_before(token)) < 0
+        ):
             token.value = -token.value
-        if measure == "growth" and token.unit is not None and token.unit != "%" or measure == "growth" and token.unit is None and indicator is not None and indicator.kind != "rate" and column.unit != "%":
+        if (measure == "growth" and token.unit is not None and token.unit != "%") or (
+            measure == "growth"
+            and token.unit is None
+            and indicator is not None
+            and indicator.kind != "rate"
+            and column.unit != "%"
+        ):
             measure = "change"
         if token.unit is None and measure in ("level", "prior", "change"):
             named, scale = (column.unit, column.factor) if column.unit else (unit, factor)
             named, scale = (named, scale) if named else _unit_of(caption)
-            if indicator is not None and named is not None and named not in indicator.counted_in and unit is None and column.unit is None:
+            if (
+                indicator is not None
+                and named is not None
+                and named not in indicator.counted_in
+                and unit is None
+                and column.unit is None
+            ):
                 named, scale = (indicator.unit, 1) if indicator.kind != "amount" else (None, 1)
             token.unit = named
             token.value = token.value * scale if token.value is not None else None
@@ -151,7 +178,10 @@ class Tables:
     def _words_before(self, token: Token) -> str:
         """The words of a cell in front of its number (增长5.1%, 减少2件)."""
         text = self.context.text
-        return text[max(text.rfind("|", 0, token.start), text.rfind("\t", 0, token.start), text.rfind("\n", 0, token.start)) + 1 : token.start]
+        return text[
+            max(text.rfind("|", 0, token.start), text.rfind("\t", 0, token.start), text.rfind("\n", 0, token.start))
+            + 1 : token.start
+        ]
 
     def _words(self, cells: list[Cell]) -> None:
         """A numeral in a header or a label (受理量(万件), 12345热线) counts nothing."""
@@ -173,7 +203,7 @@ class Tables:
                 measure = "share"
             elif _GROWTH.search(words):
                 measure = "growth"
-            elif named and year is not None and int(named[1]) == year - 1 or _LAST.search(words):
+            elif (named and year is not None and int(named[1]) == year - 1) or _LAST.search(words):
                 measure = "prior"
             elif named and year is not None and int(named[1]) < year - 1:
                 measure = "earlier"
@@ -202,7 +232,11 @@ class Tables:
                     continue
                 if (indicator.kind == "rate") != (words.endswith(("率", "度", "比", "比例"))):
                     continue
-                score = wording.length + (2.0 if indicator.topic in own else 1.0 if indicator.topic in raised and not own else 0.0) - 0.2 * (len(words) - hit.end)
+                score = (
+                    wording.length
+                    + (2.0 if indicator.topic in own else 1.0 if indicator.topic in raised and not own else 0.0)
+                    - 0.2 * (len(words) - hit.end)
+                )
                 if best is None or score > best[0]:
                     best = (score, indicator)
         return best[1] if best and best[0] >= 2.0 else None
@@ -213,7 +247,11 @@ class Tables:
         layout = self.context.layout
         start = layout.paragraph(at).start
         section = layout.paragraph(at).section
-        titles = [p for p in layout.paragraphs if p.start <= start and (p.section == section or (p.heading and section.startswith(p.section)))]
+        titles = [
+            p
+            for p in layout.paragraphs
+            if p.start <= start and (p.section == section or (p.heading and section.startswith(p.section)))
+        ]
         words = "".join(self.context.text[p.start : p.end] for p in titles[-6:])
         return any(indicator.topic in hit.topics for hit in self.context.lexicon.find(words))
 
@@ -223,11 +261,15 @@ class Tables:
     def _tokens(self, row: list[Cell]) -> list[Token]:
         found = []
         for cell in row:
-            found += [token for start in range(cell.start, cell.end) if (token := self._by_start.get(start)) is not None]
+            found += [
+                token for start in range(cell.start, cell.end) if (token := self._by_start.get(start)) is not None
+            ]
         return found
 
     def _is_number(self, cell: Cell) -> bool:
-        return bool(_NUMERIC.match(cell.text)) or any(token.start - cell.start <= 4 for token in self._tokens([cell])) and len(cell.text) <= 14
+        return bool(NUMERIC.match(cell.text)) or (
+            any(token.start - cell.start <= 4 for token in self._tokens([cell])) and len(cell.text) <= 14
+        )
 
     def _refuse(self, rows: list[list[Cell]], tokens: list[Token], reason: str) -> None:
         for token in tokens:
@@ -249,70 +291,3 @@ def _unit_of(words: str) -> tuple[str | None, int]:
         factor *= SCALES[mark]
     base, times = BASE.get(unit, (unit, 1))
     return (base, factor * times) if base in FAMILIES_OF else (None, 1)
-
-
-def _blocks(context: Context) -> list[tuple[list[list[Cell]], str]]:
-    """The tables of a text: rows of cells, and the caption over them."""
-    text, paragraphs = context.text, context.layout.paragraphs
-    blocks: list[tuple[list[list[Cell]], str]] = []
-    rows: list[list[Cell]] = []
-    caption = ""
-    stacked: list[Paragraph] = []
-    for paragraph in paragraphs:
-        line = text[paragraph.start : paragraph.end]
-        cells = _cells(line, paragraph.start)
-        if len(cells) >= 2:
-            if not _RULE_ROW.match(line):
-                rows.append(cells)
-            continue
-        if len(rows) >= 2:
-            blocks.append((rows, caption))
-        rows = []
-        if 0 < len(line) <= 20 and not re.search(r"[,;。!?]|^[(一二三四五六七八九十]+[、)]", line):
-            stacked.append(paragraph)
-            continue
-        blocks += _stack(text, stacked, caption)
-        stacked = []
-        if line.strip():
-            caption = line[-60:]
-    if len(rows) >= 2:
-        blocks.append((rows, caption))
-    return blocks + _stack(text, stacked, caption)
-
-
-def _cells(line: str, start: int) -> list[Cell]:
-    """The cells of one line; fewer than two where the line is no row of a table."""
-    if line.count("|") >= 2:
-        border, edges = "|", line.strip().startswith("|")
-    elif "\t" in line:
-        border, edges = "\t", False
-    elif len(line) < 200 and len(re.findall(r"(?<=\S) (?=\S)", line)) >= 2 and not re.search(r"[,;。]", line):
-        border, edges = " ", False
-    else:
-        return []
-    cells, at = [], start
-    for piece in line.split(border):
-        lead = len(piece) - len(piece.lstrip())
-        cells.append(Cell(piece.strip(), at + lead))
-        at += len(piece) + 1
-    if edges:
-        cells = cells[1:-1] if line.rstrip().endswith("|") else cells[1:]
-    return cells
-
-
-def _stack(text: str, lines: list[Paragraph], caption: str) -> list[tuple[list[list[Cell]], str]]:
-    """A table that arrived as one cell a line, where names and numbers alternate without a gap."""
-    cells = [Cell(text[p.start : p.end].strip(), p.start + len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())) for p in lines]
-    kinds = "".join("n" if _NUMERIC.match(cell.text) else "a" for cell in cells)
-    if kinds.count("n") < 4:
-        return []
-    first = kinds.find("n")
-    for width in range(2, 8):
-        start = first - 1 - width
-        body = kinds[first - 1 :]
-        if start >= 0 and kinds[start : first - 1] == "a" * width and len(body) >= 2 * width and re.fullmatch(f"(?:a{'n' * (width - 1)})+a?", body):
-            used = cells[start : start + width + len(body) // width * width]
-            title = "".join(cell.text for cell in cells[:start]) or caption
-            return [([used[i : i + width] for i in range(0, len(used), width)], title)]
-    return []
-

@@ -33,7 +33,9 @@ def plain(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     if scale:
         value, resolution = value * SCALES[scale], resolution * SCALES[scale]
     start = m.start()
-    token = Token(start, m.end(), "figure", value, None, unit, m["approx"] is not None, None, False, resolution, False, start)
+    token = Token(
+        start, m.end(), "figure", value, None, unit, m["approx"] is not None, None, False, resolution, False, start
+    )
     if text[start - 1] in _PREFIX_ENDS or unit in BASE:
         _finish(text, token, None)
     tokens.append(token)
@@ -94,7 +96,16 @@ def chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     numeral = m["cnum"]
     if numeral is None:
         zero = text[start] == "零"
-        tokens.append(Token(start, end, "figure", Decimal(0 if zero else "一两".index(text[start]) + 1), unit=None if zero else "番", core_start=start))
+        tokens.append(
+            Token(
+                start,
+                end,
+                "figure",
+                Decimal(0 if zero else "一两".index(text[start]) + 1),
+                unit=None if zero else "番",
+                core_start=start,
+            )
+        )
         return
     value, high = _value(numeral)
     if value is None:
@@ -108,12 +119,22 @@ def chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
         token.value = value + Decimal("0.5")
     if m["clow"] and (low := value_of(m["clow"])) is not None and low < value:
         token.value, token.value_high = low * factor, value * factor
-    token.weak = (value < 10 or numeral in ("百", "千", "万", "百万", "千万")) and not token.approximate and not m["csuffix"]
+    token.weak = (
+        (value < 10 or numeral in ("百", "千", "万", "百万", "千万")) and not token.approximate and not m["csuffix"]
+    )
     _finish(text, token, m["csuffix"])
     if token.unit == "" and m["chalf"]:
         token.unit = "年"
     token.weak = token.weak and not token.approximate and token.bound is None
-    if token.weak and LEXICAL.match(text, start) or text[max(0, start - 1) : start] in ("“", "唯", "统", "之", "无", "跑", "第"):
+    if (token.weak and LEXICAL.match(text, start)) or text[max(0, start - 1) : start] in (
+        "“",
+        "唯",
+        "统",
+        "之",
+        "无",
+        "跑",
+        "第",
+    ):
         token.kind = "word"
     if text[max(0, start - 1) : start] == "每" or (numeral == "一" and text[max(0, start - 2) : start - 1] == "一"):
         # 每万人 is what a rate is of; 一户一册, 一案一档 is a pattern.
@@ -225,5 +246,3 @@ def _finish(text: str, token: Token, suffix: str | None) -> None:
         token.approximate = True
     elif token.bound is None:
         token.bound = "at_least" if prefix["least"] else "at_most"
-
-

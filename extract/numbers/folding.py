@@ -18,6 +18,8 @@ _MARKS = {
     "〈": "《", "〉": "》", "│": "|", "┃": "|", "―": "—", "─": "—",
 }  # fmt: skip
 _PLAIN = {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, **_MARKS}
+# Half of a surrogate pair is no character; it stands for none.
+_PLAIN.update({chr(code): "\ufffd" for code in range(0xD800, 0xE000)})
 _FOLDED = frozenset(_PLAIN)
 
 # More columns than this is no hard-wrapped line but a paragraph.
@@ -31,13 +33,9 @@ _STARTS = re.compile(
 )
 _BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:[.,]?(?: ?\n {0,2}| )[0-9]+(?:[.,][0-9]+)*)+")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_ITEM_NUMBER = re.compile(
-    r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)"
-)
+_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)")
 _UNIT_NEXT = re.compile(r" *(?:[万亿]?元|%|[余多]?[万亿]?[件宗起例个名人户家条项份册场次期])")
-_UNIT_LIKE = frozenset(
-    "件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕"
-)
+_UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
 
 
 @dataclass(frozen=True, slots=True)

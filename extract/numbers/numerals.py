@@ -45,11 +45,15 @@ def _structured(numeral: str) -> Decimal | None:
             section += (digit or (1 if section == 0 or ch in "十拾" else 0)) * _TENS[ch]
             digit, last = 0, _TENS[ch]
         elif ch in _MYRIADS:
-            total = (total + section + digit) * _MYRIADS[ch] if ch in "亿億" else total + (section + digit or 1) * _MYRIADS[ch]
+            total = (
+                (total + section + digit) * _MYRIADS[ch]
+                if ch in "亿億"
+                else total + (section + digit or 1) * _MYRIADS[ch]
+            )
             section = digit = 0
             last = _MYRIADS[ch]
         else:
             return None
     # 二百五 is 250: a bare last digit counts in the next lower place.
-    tail = digit * (last // 10) if digit and last >= 100 and not numeral[-2:-1] == "零" else digit
+    tail = digit * (last // 10) if digit and last >= 100 and numeral[-2:-1] != "零" else digit
     return Decimal(total + section + tail)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-KINDS = ("figure", "date", "time", "ordinal", "list_marker", "reference", "title", "name", "plan_period", "code", "word")
+KINDS = (
+    "figure",
+    "date",
+    "time",
+    "ordinal",
+    "list_marker",
+    "reference",
+    "title",
+    "name",
+    "plan_period",
+    "code",
+    "word",
+)
 
 
 @dataclass(slots=True)
