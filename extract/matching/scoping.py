@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 
 _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
 _AHEAD = re.compile(r"下一?步|来年|明年")
-# What one unit is in the unit of the indicator (1亩 is 2000/3 square metres).
-_CONVERSIONS = {
-    (unit, base): Decimal(factor)
-    for base, units in {
-        "平方米": {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1},
-        "公里": {"千米": 1, "km": 1, "米": "0.001"},
-    }.items()
-    for unit, factor in units.items()
+# What one unit is in the unit of the indicator.
+_AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
+_CONVERSIONS: dict[tuple[str, str], Decimal] = {
+    **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
+    ("亩", "平方米"): Decimal(2000) / Decimal(3),
+    ("千米", "公里"): Decimal(1),
+    ("km", "公里"): Decimal(1),
+    ("米", "公里"): Decimal("0.001"),
 }
-_CONVERSIONS["亩", "平方米"] = Decimal(2000) / Decimal(3)
 
 
 def finish(flow: Flow, record: Record, window: Window) -> None:
