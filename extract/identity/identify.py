@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.divisions.table import load
 from extract.identity.counties import CountyFound, find_county
@@ -43,32 +43,15 @@ def identify(
         The identity. What cannot be told is None, `problems` says why, `reason` is the code for quarantine.
     """
     sources = collect(text, title, filename, meta)
-    divisions = load()
-    evidence = families_of(sources)
-    given = family or (registry.family if registry else None)
-    told, family_weight = (given, 1.0) if given else _strongest(evidence)
-    if told == "other":
-        told = None
-    problems: list[tuple[str, str]] = []
-    if refused := no_report(sources):
-        problems.append(refused)
-    elif told is None:
-        problems.append(("no_family", "Nothing says that it is a report of a known family."))
-    year, year_weight = _year(sources, told, registry.year if registry else None, evidence, problems)
-    code = registry.county_code if registry else None
-    reporter = None if code else other_reporter(sources, divisions, year)
-    found = find_county(sources, year, divisions, code)
-    if reporter:
-        problems.append(reporter)
-        found = CountyFound(None, found.name, 0.0, found.evidence)
-    elif found.reason and found.problem:
-        problems.append((found.reason, found.problem))
-    if refused:
-        told = None
+    said = _Said([], [], [])
+    told, family_weight, likely = _family(sources, family, registry, said)
+    year, year_weight = _year(sources, likely, registry.year if registry else None, said.evidence, said.problems)
+    found = _county(sources, year, registry, said)
     dates = publications_of(sources)
     day, doubt = published_on(dates, year)
     issuer = issuer_of(sources)
-    evidence += [*found.evidence, *dates, *([issuer] if issuer else [])]
+    said.evidence.extend([*found.evidence, *dates, *([issuer] if issuer else [])])
+    said.doubts.extend([doubt] if doubt else [])
     return Identity(
         family=told,
         county_code=found.county.code if found.county else None,
@@ -78,10 +61,56 @@ def identify(
         published_on=day,
         title=sources.title or None,
         confidence=round(min(family_weight, found.confidence, year_weight), 3),
-        evidence=tuple(evidence),
-        problems=(*(sentence for _, sentence in problems), *([doubt] if doubt else [])),
-        reason=problems[0][0] if problems else None,
+        evidence=tuple(said.evidence),
+        problems=(*(sentence for _, sentence in said.problems), *said.doubts),
+        reason=said.problems[0][0] if said.problems else None,
     )
+
+
+class _Said(NamedTuple):
+    """What was found on the way: evidence, problems that keep the document out (code, sentence), and doubts."""
+
+    evidence: list[Evidence]
+    problems: list[tuple[str, str]]
+    doubts: list[str]
+
+
+def _family(
+    sources: Sources, given: str | None, registry: "RegistryRow | None", said: _Said
+) -> tuple[str | None, float, str | None]:
+    """The family (None for what is no report), its weight, and the family it would be."""
+    said.evidence.extend(families_of(sources))
+    named = given or (registry.family if registry else None)
+    likely, weight = (named, 1.0) if named else _strongest(said.evidence)
+    likely = None if likely == "other" else likely
+    refused = no_report(sources)
+    if refused and (given or _complete(registry)):
+        said.doubts.append(refused[1])
+    elif refused:
+        said.problems.append(refused)
+        return None, weight, likely
+    elif likely is None:
+        said.problems.append(("no_family", "Nothing says that it is a report of a known family."))
+    return likely, weight, likely
+
+
+def _county(sources: Sources, year: int | None, registry: "RegistryRow | None", said: _Said) -> CountyFound:
+    """The county; none where another body reports, unless the registry names the county."""
+    code = registry.county_code if registry else None
+    divisions = load()
+    reporter = None if code else other_reporter(sources, divisions, year)
+    found = find_county(sources, year, divisions, code)
+    if reporter:
+        said.problems.append(reporter)
+        return CountyFound(None, found.name, 0.0, found.evidence)
+    if found.reason and found.problem:
+        said.problems.append((found.reason, found.problem))
+    return found
+
+
+def _complete(registry: "RegistryRow | None") -> bool:
+    """Whether the user's registry vouches for county, year and family: then what it looks like is only a doubt."""
+    return registry is not None and None not in (registry.county_code, registry.year, registry.family)
 
 
 def _year(

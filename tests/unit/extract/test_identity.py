@@ -159,3 +159,14 @@ def test_a_clock_in_the_pages_head_is_no_date() -> None:
 
 def test_an_empty_text_has_a_reason_and_does_not_fail() -> None:
     assert identify("").reason is not None
+
+
+def test_a_complete_registry_row_outweighs_what_a_paper_looks_like() -> None:
+    row = RegistryRow("x", county_code="522623", year=2024, family="rule_of_law")
+    found = identify(report("关于施秉县2024年法治政府建设情况的通报"), registry=row)
+    assert (found.family, found.county_code, found.year, found.reason) == ("rule_of_law", "522623", 2024, None)
+    assert any("is none" in problem for problem in found.problems)
+
+
+def test_a_family_named_by_the_caller_is_kept() -> None:
+    assert identify(report("施秉县2024年工作要点"), family="rule_of_law").family == "rule_of_law"
