@@ -16,7 +16,8 @@ levels as (
         indicator.name_zh as indicator_name_zh,
         indicator.name_en as indicator_name_en,
         indicator.kind,
-        indicator.parent,
+        -- What the value is naturally a part of; a rate is a part of nothing.
+        case when indicator.kind <> 'rate' then indicator.parent end as base_indicator,
         observation.year,
         observation.value,
         observation.unit,
@@ -98,21 +99,52 @@ prefecture as (
     group by indicator, year, unit_class, province_code, prefecture_code
 ),
 
--- Ties of a value are as many as its places span: the rank from below gives how many are smaller.
-ranked as (
+-- Ranks of narrow rows: they are sorted six times, and the words need not travel along.
+narrow as (
     select
-        *,
+        county_code,
+        indicator,
+        year,
+        unit_class,
+        province_code,
+        prefecture_code,
+        value
+    from levels
+),
+
+placed as (
+    select
+        county_code,
+        indicator,
+        year,
         rank() over (nationwide order by value desc) as rank_nation,
         rank() over (nationwide order by value) - 1 as smaller_nation,
         rank() over (provincewide order by value desc) as rank_province,
         rank() over (provincewide order by value) - 1 as smaller_province,
         rank() over (prefecturewide order by value desc) as rank_prefecture,
         rank() over (prefecturewide order by value) - 1 as smaller_prefecture
-    from levels
+    from narrow
     window
         nationwide as (partition by indicator, year, unit_class),
         provincewide as (partition by indicator, year, unit_class, province_code),
         prefecturewide as (partition by indicator, year, unit_class, province_code, prefecture_code)
+),
+
+ranked as (
+    select
+        levels.*,
+        placed.rank_nation,
+        placed.smaller_nation,
+        placed.rank_province,
+        placed.smaller_province,
+        placed.rank_prefecture,
+        placed.smaller_prefecture
+    from levels
+    inner join placed
+        on
+            levels.county_code = placed.county_code
+            and levels.indicator = placed.indicator
+            and levels.year = placed.year
 )
 
 select
@@ -183,7 +215,6 @@ left join people on ranked.county_code = people.county_code and ranked.year = pe
 left join levels as base
     on
         ranked.report_id = base.report_id
-        and ranked.parent = base.indicator
+        and ranked.base_indicator = base.indicator
         and ranked.unit_class = base.unit_class
-        and ranked.kind <> 'rate'
 order by ranked.year, ranked.indicator, ranked.rank_nation, ranked.county_code

@@ -3,6 +3,8 @@ with
 with_past as (
     select
         *,
+        -- Where counties were added up, no single report's own growth is theirs.
+        case when is_single then reporting_code end as stated_by,
         coalesce(lag(year) over past = year - 1, false) as follows,
         case when follows then lag(value) over past end as previous_value,
         case when follows then lag(unit) over past end as previous_unit,
@@ -47,11 +49,12 @@ changes as (
     group by continues_as, year
 ),
 
+-- A slip in a value spoils its own year's comparison and the next one's.
 suspects as (
     select distinct
-        observation.county_code,
+        observation.continues_as as county_code,
         observation.indicator,
-        observation.year
+        unnest([observation.year, observation.year + 1]) as year
     from {{ ref('stg_issue') }} as issue
     inner join {{ ref('int_issue_figure') }} as named on issue.issue_id = named.issue_id
     inner join {{ ref('fct_observation') }} as observation on named.figure_id = observation.figure_id
@@ -100,22 +103,20 @@ compared as (
         or coalesce(with_past.county_codes <> with_past.previous_codes, false) as break_division,
         with_past.previous_value is not null
         and {{ unit_class('with_past.unit') }} <> {{ unit_class('with_past.previous_unit') }} as break_unit,
-        exists(
-            select 1 from suspects
-            where
-                suspects.county_code in (with_past.reporting_code, with_past.county_code)
-                and suspects.indicator = with_past.indicator
-                and suspects.year in (with_past.year, with_past.year - 1)
-        ) as break_slip
+        suspects.year is not null as break_slip
     from with_past
     left join today on with_past.county_code = today.county_code
     left join stated
         on
-            with_past.is_single
-            and with_past.reporting_code = stated.county_code
+            with_past.stated_by = stated.county_code
             and with_past.year = stated.year
             and with_past.indicator = stated.indicator
     left join changes on with_past.county_code = changes.continues_as and with_past.year = changes.year
+    left join suspects
+        on
+            with_past.county_code = suspects.county_code
+            and with_past.indicator = suspects.indicator
+            and with_past.year = suspects.year
 )
 
 select
