@@ -135,3 +135,13 @@ def _stop_all() -> None:
     for (pid, _), worker in list(_workers.items()):
         if pid == os.getpid():
             worker.stop()
+
+
+def _after_fork() -> None:
+    """A forked child starts with no workers of its own, and with a lock that nobody holds."""
+    global _lock
+    _lock = threading.Lock()
+    _workers.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -1,7 +1,7 @@
 """DOC, WPS and RTF: converted to DOCX by LibreOffice where it is installed, then read as DOCX."""
 
-import atexit
 import contextlib
+import fcntl
 import os
 import re
 import resource
@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,7 +43,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
 <prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
 </oor:items>"""
-_profile: tuple[int, Path] | None = None
+_SLOTS = 64
 
 
 def program() -> str | None:
@@ -89,9 +90,10 @@ def _converted(soffice: str, data: bytes, limits: Limits) -> bytes:
         ending = "rtf" if data.startswith(b"{\\rtf") else "doc"
         source = Path(folder) / f"document.{ending}"
         source.write_bytes(data)
-        command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={_user_profile().as_uri()}"]
-        command += ["--convert-to", "docx:Office Open XML Text", "--outdir", folder, str(source)]
-        _run([*_without_network(), *command], folder, limits.seconds)
+        with _user_profile() as profile:
+            command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
+            command += ["--convert-to", "docx:Office Open XML Text", "--outdir", folder, str(source)]
+            _run([*_without_network(), *command], folder, limits.seconds)
         made = source.with_suffix(".docx")
         if not made.is_file():
             raise UnreadableDocument("broken_file", "LibreOffice could not open the file: damaged, or encrypted.")
@@ -136,13 +138,29 @@ def _without_network() -> list[str]:
     return prefix if allowed else []
 
 
-def _user_profile() -> Path:
-    """LibreOffice's own settings folder, one a process, removed when it ends."""
-    global _profile
-    if _profile is None or _profile[0] != os.getpid():
-        folder = Path(tempfile.mkdtemp(prefix="xianjian-libreoffice-"))
-        (folder / "user").mkdir()
-        (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _profile = (os.getpid(), folder)
-    return _profile[1]
+@contextlib.contextmanager
+def _user_profile() -> Iterator[Path]:
+    """A settings folder for one LibreOffice at a time, kept for the next one (making it costs a second).
+
+    The folders lie in the temporary folder, readable by this user alone; a lock says which are in use.
+    """
+    base = Path(tempfile.gettempdir()) / f"xianjian-libreoffice-{os.getuid()}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    if base.is_symlink() or base.stat().st_uid != os.getuid():
+        raise UnreadableDocument("reader_failed", f"{base} belongs to someone else: LibreOffice is not started there.")
+    for slot in range(_SLOTS):
+        with (base / f"{slot}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            folder = base / str(slot)
+            (folder / "user").mkdir(parents=True, exist_ok=True)
+            (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+            try:
+                yield folder
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)  # a killed LibreOffice may leave a broken one behind
+                raise
+            return
+    raise UnreadableDocument("reader_failed", f"All {_SLOTS} places for LibreOffice are in use.")

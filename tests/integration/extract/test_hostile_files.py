@@ -6,6 +6,8 @@ import struct
 import threading
 import zipfile
 import zlib
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -214,3 +216,24 @@ def test_threads_share_the_parser_without_mixing_answers() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason=NO_OFFICE)
+def test_conversions_at_the_same_time_do_not_disturb_each_other() -> None:
+    documents = [rf"{{\rtf1\ansi \u21463?\u29702?{number}\u20214?\par}}".encode() for number in (17, 23, 31)]
+    with ThreadPoolExecutor() as pool:
+        texts = list(pool.map(lambda data: read_bytes(data).text, documents))
+    assert texts == ["受理17件", "受理23件", "受理31件"]
+
+
+def test_a_forked_process_reads_with_a_parser_of_its_own() -> None:
+    data = as_pdf(LINES, TABLE)
+    read_bytes(data)
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        texts = list(pool.map(_text_of, [data] * 4))
+    assert len(set(texts)) == 1
+    assert texts[0] == read_bytes(data).text
+
+
+def _text_of(data: bytes) -> str:
+    return read_bytes(data).text
