@@ -87,7 +87,7 @@ def _subject(flow: Flow, token: Token, window: Window, rate: bool) -> Choice | N
 def _compared(flow: Flow, window: Window, rate: bool, measure: str, token: Token) -> Record | None:
     """The record just before that a growth or change compares with."""
     for record in reversed(flow.records[-6:]):
-        if _is_bracketed(flow.text, record, token):
+        if is_bracketed(flow.text, record, token):
             continue
         if record.token.start < window.sentence and record.token.end < window.sentence - 1:
             return None
@@ -105,7 +105,7 @@ def _compared(flow: Flow, window: Window, rate: bool, measure: str, token: Token
     return None
 
 
-def _is_bracketed(text: str, record: Record, token: Token) -> bool:
+def is_bracketed(text: str, record: Record, token: Token) -> bool:
     """Whether a bracket that holds `record` closes before `token`: what follows speaks of what stood before it."""
     between = text[record.token.end : token.start]
     closing = between.find(")")
@@ -121,7 +121,7 @@ def _prior(flow: Flow, token: Token, window: Window, choice: Choice | None) -> R
     for source in reversed(flow.records[-4:]):
         if source.token.start < window.sentence:
             break
-        if _is_bracketed(flow.text, source, token) or source.indicator is None:
+        if is_bracketed(flow.text, source, token) or source.indicator is None:
             continue
         if token.unit in source.indicator.counted_in and source.measure in ("level", "growth"):
             record.takes_after(source)

@@ -30,7 +30,24 @@ _FILLER = re.compile(
     r"现有|高|仅|只|就|虽|年|依法|总|保持在|稳定在|控制在|不低于|由|从|到|至|在|以上|较|另|还|并|先后|分别|每年|次|人次|个|名|条|项|份"
 )
 # Words right before a cue that turn it into another thing: 未整改, 应出庭, 其他方式结案, 减少入企检查.
-_DENIALS = ("未", "应", "其他", "其他方式", "减少", "未能", "停止", "没有", "未经", "不", "免于", "拒绝")
+_DENIALS = (
+    "未",
+    "应",
+    "其他",
+    "其他方式",
+    "减少",
+    "未能",
+    "停止",
+    "没有",
+    "未经",
+    "不",
+    "免于",
+    "免予",
+    "免除",
+    "不予",
+    "减免",
+    "拒绝",
+)
 _DENIAL_ENDS = frozenset(denial[-1] for denial in _DENIALS)
 
 
@@ -142,10 +159,12 @@ class Cues:
             return None
         if found >= near:
             return 0.0
+        if len(wording.with_) > 1:
+            return None
         if found >= max(window.sentence, window.previous_end):
             return 1.6
         # 集体学法党委5次、政府14次: the first part was said before the figure in front.
-        return 2.4 if len(wording.with_) == 1 and not after else None
+        return None if after else 2.4
 
     def _earliest(self, wording: Wording, token: Token, hit: Hit) -> int:
         """Where the first part of a wording behind a number begins."""

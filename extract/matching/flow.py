@@ -144,6 +144,9 @@ class Flow:
         return changes.exact(self, token, window) or parts.total(self, token, window)
 
     def _level(self, token: Token, window: Window) -> Record:
+        if token.unit is None and window.noun:
+            # 60万来穗人员: what a number without a unit counts stands behind it, if anywhere.
+            return Record(token)
         choice = self.best(token, window)
         if choice is None:
             return self._topic_alone(token, window) or parts.unnamed(self, token, window) or Record(token)
@@ -186,7 +189,7 @@ class Flow:
         ends = not after or after in "。,;、)参"
         plain = ends and not residue(text[window.pre : token.start])
         beside = window.previous_end > 0 and text[window.previous_end : token.start] in ("", "、", "和", "共")
-        behind = set() if ends else self._topics_behind(token, window)
+        behind = self._topics_behind(token, window) if after and after not in "。,;、)" else set()
         for topic, indicators in context.lexicon.alone.items():
             raised = context.topic_at.get(topic, -1)
             carried = context.chain == topic

@@ -14,6 +14,7 @@ _HEADING = re.compile(
 )
 _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
 _YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年")
+_COMING = re.compile(r"\s*(20\d\d)年[^。]{0,40}?(?:将|要|计划|重点)")
 _ASIDE = re.compile(r"\((?![^()]*(?:其中|上年|[\d一二三四五六七八九十]))[^()\n]{1,16}\)|\(12\d{3}\)")
 _PROBLEM = re.compile(r"问题|不足|短板|困难|差距|薄弱")
 _LEVELS = {"part": 0, "one": 1, "boxed": 1, "dash": 1, "two": 2, "three": 3, "four": 4}
@@ -81,6 +82,12 @@ def _is_plan(title: str, year: int | None) -> bool:
     return named is not None and year is not None and named[1].isdigit() and int(named[1]) > year
 
 
+def _announces(line: str, year: int | None) -> bool:
+    """Whether a paragraph without a title opens with what the coming year will bring (2022年,我县将重点抓好…)."""
+    m = _COMING.match(line)
+    return m is not None and year is not None and int(m[1]) > year
+
+
 def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
@@ -105,7 +112,7 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
             if level <= plan_level:
                 plan, mixed = _is_plan(title[:40], year), bool(_PROBLEM.search(title[:40]))
                 plan_level = level if plan else 9
-        elif _PLAN.match(line.strip()[:6]) and line.strip():
+        elif line.strip() and not plan and (_PLAN.match(line.strip()[:6]) or _announces(line, year)):
             plan, mixed, plan_level = True, False, 8
         elif plan_level == 8 and line.strip() and not _PLAN.match(line.strip()[:6]) and _PROBLEM.search(line[:8]):
             plan, plan_level = False, 9

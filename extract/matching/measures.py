@@ -21,7 +21,7 @@ _REACHED = re.compile(
     r"(?:增长|上升|提高|提升|增加|下降|减少|降低|压降|压减|升|降|缩|减|提|增|扩大|压缩|精简|稳定|保持|控制|巩固)(?:到|至|为|在|成)(?:了|近|约)?\Z"
 )
 _PRIOR = re.compile(
-    r"(?:(?<![比较])(?:上一?年|去年|上年度|上年)(?:同期|年末|末|底|全年)?|(?:上一?年|去年|上年度)(?:同期|末)?(?=的)|(?P<year>20\d\d)年(?:同期|年末|末|底)?)(?:的|为|是|:)*(?:约|近)?\Z"
+    r"(?:(?P<against>[比较])?(?:上一?年|去年|上年度)(?:同期|年末|末|底|全年)?|(?P<year>20\d\d)年(?:同期|年末|末|底)?)(?:的|为|是|:)*(?:约|近)?\Z"
 )
 _SHARE = re.compile(r"占(?:比|了|到|全部|总|同期|[^,。;]{0,14}?的?)?(?:比重|比例)?(?:达到?|为|约|近|的|超过)*\Z")
 _FROM = re.compile(r"(?<![自])(?:由|从)(?P<base>上一?年|去年|上年度|20\d\d年)?[^,。;]{0,8}\Z")
@@ -54,9 +54,11 @@ def of(words: str, unit: str | None, signed: bool, year: int | None) -> str:
     if unit == "个百分点":
         return "change"
     prior = _PRIOR.search(words)
+    percent = unit in ("%", "倍", "番", "‰")
+    if prior and prior["against"] and percent and not words.endswith("的"):
+        prior = None
     if prior and (prior["year"] is None or year is None or int(prior["year"]) == year - 1):
         return "prior"
-    percent = unit in ("%", "倍", "番", "‰")
     if percent and _SHARE.search(words):
         return "share"
     if is_reached(words):

@@ -19,8 +19,9 @@ SCOPE_LIMIT = 20
 _PART_HEAD = re.compile(r"^[,;:、(]*(?:其中|包括|内含|含)")
 _GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
 _AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
-_AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}中,?(?:有|仍有|还有)?")
+_AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0,14}?)(?:有|仍有|还有|仅)?")
 FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
+_JOINED = re.compile(r"、|(?<!调解)和|及(?!时)|或\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
 # Bodies that do things; a number of them is not a number of what they did.
@@ -35,10 +36,14 @@ def among(flow: Flow, token: Token, window: Window) -> Record | None:
     """5件败诉案件中4件发生在乡镇: the second number is a part of the first."""
     last = flow.just_before(window)
     between = flow.text[window.previous_end : token.start]
-    if last is None or "中" not in between or not _AMONG_ONLY.fullmatch(between):
+    among = _AMONG_ONLY.fullmatch(between) if last is not None and "中" in between else None
+    if last is None or among is None:
         return None
     record = Record(token, rule="among")
-    if last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in:
+    shared = last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in
+    if among["more"] and not shared:
+        return None
+    if shared:
         named = flow.text[token.end : min(window.end, window.next_start)] or window.seg
         record.takes_after(last)
         record.scope = named[:SCOPE_LIMIT]
@@ -72,6 +77,9 @@ def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
     if flow.year is not None and f"{flow.year}年" in seg and whole.scope is not None:
         # 累计2600场,其中2024年618场: of several years the reporting year's own.
         return Record(token, whole.indicator, wording=whole.wording, rule="own year")
+    if whole.indicator.stock and ("新增" in seg or "新" in seg[-3:]) and "其中" in between:
+        # 公职律师87名,其中今年新增14名: what a stock grew by is no part of it but its change.
+        return Record(token, whole.indicator, measure="change", wording=whole.wording, rule="added")
     name = _name(flow, token, window)
     if not name or not (
         "其中" in between or _PART_HEAD.search(between) or _GROUP.search(seg) or _AMONG.search(between)
@@ -98,13 +106,8 @@ def _name(flow: Flow, token: Token, window: Window) -> str:
 
 def narrow(flow: Flow, record: Record, window: Window) -> None:
     """其中为农民工办理190件: named like the whole, so only a part of it."""
-    whole = flow.whole
-    if (
-        whole is None
-        or whole.indicator is not record.indicator
-        or whole.measure != "level"
-        or whole.status != record.status
-    ):
+    whole = _named_alike(flow, record, window)
+    if whole is None:
         return
     if flow.year is not None and f"{flow.year}年" in window.seg:
         return
@@ -114,6 +117,16 @@ def narrow(flow: Flow, record: Record, window: Window) -> None:
         if name:
             record.scope = name
             _link(flow.text, record, whole)
+
+
+def _named_alike(flow: Flow, record: Record, window: Window) -> Record | None:
+    """The whole-county level of the same indicator that its sentence stated last."""
+    for earlier in reversed(flow.records[-8:]):
+        if earlier.token.start < window.sentence:
+            return None
+        if earlier.indicator is record.indicator and earlier.measure == "level" and earlier.part_of is None:
+            return earlier
+    return None
 
 
 def attach(flow: Flow, record: Record, indicator: Indicator) -> None:
@@ -133,12 +146,20 @@ def attach(flow: Flow, record: Record, indicator: Indicator) -> None:
 def sums_several(flow: Flow, token: Token, window: Window, choice: Choice) -> bool:
     """撤销、确认违法5件: one number for two parts of a whole is neither's."""
     indicator = choice.indicator
-    if choice.after or indicator is None or indicator.parent is None or choice.hit.start < window.fine:
+    if choice.after or indicator is None or choice.hit.start < window.own:
         return False
-    if "、" not in flow.text[window.own : choice.hit.start]:
+    between = flow.text[window.own : choice.hit.start]
+    if not _JOINED.search(between):
         return False
-    others = (other.indicator for other in flow.cues.within(token, window, window.own, window.fine))
-    return any(other is not None and other is not indicator and other.parent == indicator.parent for other in others)
+    others = (other.indicator for other in flow.cues.within(token, window, window.own, choice.hit.start))
+    return any(other is not None and other is not indicator and _are_siblings(other, indicator) for other in others)
+
+
+def _are_siblings(one: Indicator, other: Indicator) -> bool:
+    """Whether two indicators are parts of one whole, or outcomes of one topic."""
+    return one.parent == other.parent and (
+        one.parent is not None or (one.topic is not None and one.topic == other.topic)
+    )
 
 
 def counts_bearers(text: str, token: Token, choice: Choice) -> bool:

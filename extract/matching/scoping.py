@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extract.catalogue.model import Indicator
-from extract.matching import parts, scopes
+from extract.matching import changes, parts, scopes
 from extract.matching.records import Record, Window
 from extract.numbers.tokens import Token
 
@@ -81,7 +81,7 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
     if "department" in narrowed:
         found = scopes.organ(segment) or scopes.bearers(text[max(window.comma, low) : start])
     if found is None and "government" in narrowed:
-        found = scopes.government(text[low : window.end])
+        found = scopes.government(text[semicolon : window.end])
     if found is None and "category" in narrowed:
         found = scopes.category(clause)
     if found is None and "holder" in narrowed:
@@ -97,6 +97,8 @@ def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -
     """镇街共作出处罚2940宗,罚没873万元: what narrows the first narrows the rest of the sentence."""
     last = flow.records[-1] if flow.records else None
     if last is None or last.scope is None or last.indicator is None or last.token.start < low:
+        return None
+    if changes.is_bracketed(flow.text, last, record.token):
         return None
     if last.rule == "part" or last.part_of is not None or last.indicator.domain != indicator.domain:
         return None

@@ -112,6 +112,8 @@ class Tables:
             caption,
         )
         whole = bool(_TOTAL.search(bare))
+        if by_label is None and whole:
+            by_label = self._indicator(caption, own_unit, caption)
         for index in numeric:
             column = columns[index]
             for token in self._tokens([row[index]])[:1]:

@@ -21,6 +21,8 @@ _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 _BOUNDS = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "内": "at_most"}
 _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _ONE = Decimal(1)
+# Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗).
+_WORD_MAKERS = frozenset("“唯统之无跑第")
 
 
 def plain(text: str, m: re.Match[str], tokens: list[Token]) -> None:
@@ -126,15 +128,8 @@ def chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     if token.unit == "" and m["chalf"]:
         token.unit = "年"
     token.weak = token.weak and not token.approximate and token.bound is None
-    if (token.weak and LEXICAL.match(text, start)) or text[max(0, start - 1) : start] in (
-        "“",
-        "唯",
-        "统",
-        "之",
-        "无",
-        "跑",
-        "第",
-    ):
+    before = text[max(0, start - 1) : start]
+    if token.weak and (LEXICAL.match(text, start) or before in _WORD_MAKERS):
         token.kind = "word"
     if text[max(0, start - 1) : start] == "每" or (numeral == "一" and text[max(0, start - 2) : start - 1] == "一"):
         # 每万人 is what a rate is of; 一户一册, 一案一档 is a pattern.
