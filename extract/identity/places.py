@@ -8,6 +8,8 @@ from extract.divisions.table import County, Divisions, load
 
 _SUFFIX = re.compile("[县区市旗]")
 _NOT_AFTER = tuple("域级里内直属")  # 县域, 县级, 县直 are words of their own
+_AFTER_BARE = ("人民政府", "委", "2", "二", "法治", "关于", "政府工作报告")
+_SUBURBS = "市郊区"  # a district of the past, and the tail of 阳泉市郊区
 _ALSO_WORDS = frozenset({"和县"})
 _LONGEST = 18
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -131,6 +133,8 @@ def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> 
             continue
         for start in range(max(0, end - _LONGEST), end - 1):
             name = text[start:end]
+            if name == _SUBURBS:
+                continue
             if (name in names or name in others) and begins(text, start, name, at_start=at_start):
                 if found and found[-1][2] > start:
                     found.pop()  # 城区 within 城区管委会 and the like: the later, longer reading wins
@@ -142,14 +146,14 @@ def county_names(text: str, divisions: Divisions, *, at_start: bool = False) -> 
 def begins(text: str, start: int, name: str, *, at_start: bool = False) -> bool:
     """Whether the place name can begin at `start`.
 
-    城区 and 新区 are common words: they count only after the name of what they lie in, or as 城区人民政府. 和县 may
-    also begin the text or follow a year, but elsewhere 和 is more often "and" (脱贫攻坚 和县域经济).
+    城区 and 新区 are common words: they count only after the name of what they lie in, or where they begin a title or a
+    signature. 和县 may also begin the text or follow a year, but elsewhere 和 is more often "and" (脱贫攻坚 和县域经济).
     """
     before = text[:start]
     if before and (ends_above(before) or _DIVISION.search(before)):
         return True
     if len(name) == 2 and name[1] == "区":
-        return not before and text.startswith(("人民政府", "委"), start + 2)
+        return not before and text.startswith(_AFTER_BARE, start + 2)
     if not before:
         return True
     if name in _ALSO_WORDS:
