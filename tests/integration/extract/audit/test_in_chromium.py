@@ -14,10 +14,16 @@ from orchestration.cli import app
 from orchestration.commands.audit import app as audit
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = """
-    --headless --no-sandbox --disable-gpu --disable-quic --no-first-run
-    --disable-background-networking --disable-component-update --disable-sync
-""".split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 REPORT = """石湾县2024年法治政府建设情况报告
 
 一、主要成效
