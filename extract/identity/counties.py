@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract.divisions.table import County, Divisions
 from extract.identity.evidence import Evidence, combined
 from extract.identity.places import (
+    above_before,
     above_in,
     county_names,
     named,
@@ -69,10 +70,10 @@ def _named(sources: Sources, divisions: Divisions) -> list[tuple[str, float, str
     seen: set[tuple[str, str]] = set()
     kind = _kind_said(sources.text)
     for source, weight, text in places:
-        for name, _, _ in county_names(text, divisions, at_start=source == "cited_title")[:2]:
+        for name, start, _ in county_names(text, divisions, at_start=source == "cited_title")[:2]:
             if (source, name) not in seen:
                 seen.add((source, name))
-                spans = named(name, divisions)
+                spans = _under(named(name, divisions), above_before(text, start))
                 spans = spans if source != "cited_title" else _of_kind(spans, kind)
                 said.append((source, weight, text[:60], spans))
     return said
@@ -96,6 +97,12 @@ def _mentioned(
         spans = _of_kind(named(ranked[0][0], divisions), kind)
         said.append(("body", 0.3, f"{ranked[0][0]} × {ranked[0][1]}", spans))
     return said
+
+
+def _under(spans: tuple[County, ...], above: frozenset[str]) -> tuple[County, ...]:
+    """The spans that lie in the prefecture or province named right before them; all where none does."""
+    fitting = tuple(span for span in spans if span.prefecture_code in above or span.province_code in above)
+    return fitting or spans
 
 
 def _kind_said(text: str) -> str | None:

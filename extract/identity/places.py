@@ -147,7 +147,7 @@ def begins(text: str, start: int, name: str, *, at_start: bool = False) -> bool:
     """Whether the place name can begin at `start`.
 
     城区 and 新区 are common words: they count only after the name of what they lie in, or where they begin a title or a
-    signature. 和县 may also begin the text or follow a year, but elsewhere 和 is more often "and" (脱贫攻坚 和县域经济).
+    signature. 和县 may also begin the text or follow a year; elsewhere 和 is mostly "and" (脱贫攻坚 和县域经济).
     """
     before = text[:start]
     if before and (ends_above(before) or _DIVISION.search(before)):
@@ -167,6 +167,16 @@ def ends_above(before: str) -> bool:
     """Whether `before` ends in the name of a prefecture or province."""
     known = above()
     return any(before[-size:] in known.names for size in range(2, min(known.longest, len(before)) + 1))
+
+
+def above_before(text: str, start: int) -> frozenset[str]:
+    """Codes of the prefecture or province whose name ends at `start`; empty where none does."""
+    known = above()
+    for size in range(min(known.longest, start), 1, -1):
+        name = text[start - size : start]
+        if name in known.names:
+            return known.prefectures.get(name, frozenset()) | known.provinces.get(name, frozenset())
+    return frozenset()
 
 
 def above_in(text: str) -> tuple[set[str], set[str]]:

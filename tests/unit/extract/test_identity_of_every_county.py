@@ -41,3 +41,19 @@ def test_every_county_is_found_or_left_open_but_never_another(form: str) -> None
             outcomes["open"] += 1
     assert outcomes["found"] >= 0.97 * len(counties)
     assert outcomes["open"] <= 66  # 29 full names, all 区, are borne by 66 counties
+
+
+@pytest.mark.parametrize("year", [2010, 2015, 2020, 2026])
+def test_every_county_of_the_past_is_found_under_the_code_of_its_year(year: int) -> None:
+    for county in load().counties:
+        if county.holds_in(year) and not county.invented:
+            title = FORMS["title under its prefecture"].format(name=county.name, above=county.prefecture_name)
+            text = (title + BODY.format(kind=county.name[-1])).replace("2024", str(year))
+            found = identify(text)
+            assert (found.county_code, found.county_name, found.year) == (county.code, county.name, year)
+
+
+def test_a_new_name_beside_its_prefecture_leads_to_the_old_county_not_to_a_namesake() -> None:
+    text = "南通市通州区2008年法治政府建设情况报告\n" + BODY.format(kind="区").replace("2024", "2008")
+    found = identify(text)
+    assert (found.county_code, found.county_name) == ("320683", "通州市")  # not 北京市通州区
