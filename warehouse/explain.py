@@ -26,7 +26,7 @@ WHY = {
     "earlier_revision": "stands in a revision that a later one replaced",
     "later_year": "a later report's mention; the year's own report goes first",
     "approximate": "less exact than the chosen one",
-    "later_statement": "says it again further down",
+    "later_statement": "says it again elsewhere, later or in passing",
     "part": "speaks of a part of the county",
     "excluded": "kept out by an issue of severity error",
     "breakdown": "stated as part of the same indicator",

@@ -56,7 +56,7 @@ def test_the_number_is_marked_in_its_sentence_and_what_contradicts_it_is_said(pu
     text = shown(published, "990101 2024 调解矛盾纠纷")
     assert "全年\x1b[1;30;43m520件\x1b[0m。" in text
     assert "they disagree" in text
-    assert "530 件: says it again further down, says otherwise" in text
+    assert "530 件: says it again elsewhere, later or in passing, says otherwise" in text
     assert "warn repeated_statements_agree" in text
 
 

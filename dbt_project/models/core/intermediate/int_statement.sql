@@ -2,7 +2,9 @@
 -- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
 -- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
 -- of choice into one number, the smallest first:
---   current revision, own year, exact (then bounds, approximations, ranges), finest stated place, first mention.
+--   current revision, own year, exact (then bounds, approximations, ranges), finest stated place, first full statement.
+-- A statement is the fuller, the more figures of its domain its sentence gives: 调解纠纷934件，成功率98.4% is the county's
+-- account of mediation, 帮助企业化解纠纷4件 in a sentence about something else a passing mention.
 {{ config(materialized='table') }}
 
 with
@@ -53,6 +55,17 @@ stated as (
     where figure.measure = 'prior' and figure.status = 'actual'
 ),
 
+accounts as (
+    select
+        report_id,
+        quote_start,
+        split_part(indicator, '.', 1) as domain,
+        count(*) as figures
+    from {{ ref('fct_figure') }}
+    where indicator is not null
+    group by all
+),
+
 families as (
     select
         family,
@@ -91,11 +104,17 @@ select
         when coalesce(figure.resolution, 0) <= 0 then 31
         else greatest(least(floor(log10(figure.resolution))::bigint + 10, 30), 0)
     end as coarseness,
-    -- 9 bits of rules, 4 of family, 32 of place, 8 of ordinal.
-    (is_superseded * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 44)
-    + families.place * (1::bigint << 40)
+    -- 9 bits of rules, 4 of family, 4 of fullness, 32 of place, 8 of ordinal.
+    (is_superseded * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 48)
+    + families.place * (1::bigint << 44)
+    + (15 - least(accounts.figures, 15)) * (1::bigint << 40)
     + figure.start_offset * 256
     + least(figure.ordinal, 255) as preference
 from stated
 inner join whole_county as figure on stated.figure_id = figure.figure_id
 inner join families on figure.family = families.family
+inner join accounts
+    on
+        figure.report_id = accounts.report_id
+        and figure.quote_start = accounts.quote_start
+        and split_part(figure.indicator, '.', 1) = accounts.domain
