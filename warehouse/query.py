@@ -22,6 +22,9 @@ READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+ATTEMPTS = 3
+
+
 class QueryError(ValueError):
     """SQL that cannot be run, or no published file; the message says what is wrong and what to do."""
 
@@ -43,16 +46,28 @@ class Answer:
 @contextmanager
 def open_database(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to a published file; raises QueryError where there is none."""
-    import duckdb
-
-    if not database.exists():
-        raise QueryError(f"nothing is published at {database}: run `xianjian run` first")
-    # The link is resolved once, so that all of a reader's work is on one release.
-    connection = duckdb.connect(str(database.resolve()), read_only=True, config=READER_SETTINGS)
+    connection = _connect(database)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _connect(database: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    for attempt in range(ATTEMPTS):
+        if not database.exists():
+            break
+        # The link is resolved once, so that all of a reader's work is on one release.
+        release = database.resolve()
+        try:
+            return duckdb.connect(str(release), read_only=True, config=READER_SETTINGS)
+        except duckdb.IOException:
+            # Pruned between the two steps: the link already names another release.
+            if release.exists() or attempt == ATTEMPTS - 1:
+                raise
+    raise QueryError(f"nothing is published at {database}: run `xianjian run` first")
 
 
 def run(places: Places, sql: str, parameters: Sequence[object] = (), *, limit: int | None = None) -> Answer:

@@ -63,3 +63,17 @@ def test_sql_reaches_nothing_but_the_published_tables(published: Settings, tmp_p
 def test_wrong_sql_is_answered_with_the_engine_s_own_words(published: Settings) -> None:
     with pytest.raises(query.QueryError, match="dim_indicatr"):
         query.run(published, "from dim_indicatr")
+
+
+def test_a_release_that_is_pruned_while_it_is_opened_is_passed_over(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = Path.resolve, []
+
+    def too_late_at_first(path: Path) -> Path:
+        asked.append(path)
+        return real(path) if len(asked) > 1 else path.parent / "pruned" / path.name
+
+    monkeypatch.setattr(Path, "resolve", too_late_at_first)
+    assert query.run(published, "select count(*) from dim_indicator").rows == [(2,)]
+    assert len(asked) == 2
