@@ -65,7 +65,7 @@ PIP = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quie
 define install
 	@echo "Installing what $(1) lists"
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --require-hashes --compile-bytecode -r $(1) \
-	  || { echo "uv could not install; trying pip (slower)"; $(PIP) install --require-hashes -r $(1); }
+	  || { echo "uv could not install; trying pip (slower)"; $(PIP) install --no-deps --require-hashes -r $(1); }
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable . \
 	  || $(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q $(PACKAGES)
