@@ -65,21 +65,25 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"xianjian {version('xianjian')}")
+        raise typer.Exit
+
+
 @app.callback()
 def xianjian(
-    ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
 ) -> None:
     """Xianjian 县鉴: the yearly reports of China's counties as a warehouse you can compare, query and cite.
 
     Start with `xianjian run`: it builds the warehouse from the embedded samples and says what to do next.
     The data folder is ./data, or what XIANJIAN_DATA names.
     """
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"xianjian {installed('xianjian')}")
-        raise typer.Exit
 
 
 def main() -> None:

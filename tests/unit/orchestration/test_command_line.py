@@ -27,6 +27,11 @@ def test_the_list_of_commands_says_what_each_is_for() -> None:
     assert all(command in result.output for command in COMMANDS)
 
 
+def test_the_version_is_told() -> None:
+    result = runner.invoke(app, ["--version"])
+    assert (result.exit_code, result.output.split()[0]) == (0, "xianjian")
+
+
 def test_an_unknown_command_is_a_misuse() -> None:
     assert runner.invoke(app, ["frobnicate"]).exit_code == MISUSED
 
