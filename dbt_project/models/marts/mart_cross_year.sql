@@ -38,6 +38,8 @@ described as (
         year,
         concat_ws(' ', year, kind, nullif(concat_ws(' ', code_from, name_from), ''), '→', code_to, name_to) as says
     from {{ ref('int_division_change') }}
+    -- Another name or prefecture leaves the county what it was.
+    where kind in ('recoded', 'merged', 'made')
 ),
 
 changes as (
