@@ -90,9 +90,10 @@ def read_html(data: bytes, limits: Limits) -> ReadDocument:
         walk(container, out, selector)
     text, segments = out.finish()
     _page_furniture(tree, text, meta)
-    warnings: list[str] = []
+    warnings = [f"{page.count(chr(0xFFFD))} characters of the page are damaged."] if "\ufffd" in page else []
     if selector == "body" or _prose_outside(tree, text):
-        text, segments, warnings = cross_checked(page, text, segments, trusted=selector != "body")
+        text, segments, doubts = cross_checked(page, text, segments, trusted=selector != "body")
+        warnings += doubts
     warnings += _attachments(tree, meta, len(text))
     if not text:
         raise UnreadableDocument("no_text", "The page holds no words.")

@@ -84,7 +84,7 @@ def _open(data: bytes) -> "OFDDocument":
         return ofdkit.open(io.BytesIO(data))
     except ofdkit.OFDLimitError as error:
         raise UnreadableDocument("unsafe_file", f"The OFD is beyond bounds: {error}.") from error
-    except ofdkit.OFDError as error:
+    except (ofdkit.OFDError, ValueError) as error:
         raise UnreadableDocument("broken_file", f"The OFD is damaged: {error}.") from error
 
 

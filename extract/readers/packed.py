@@ -66,7 +66,7 @@ class Packed:
         try:
             with self._zip.open(info) as member:
                 data = member.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise UnreadableDocument("broken_file", f"The part {name} is damaged: {error}.") from error
         if len(data) > info.file_size:
             raise UnreadableDocument("unsafe_file", f"The part {name} unpacks to more than it announces.")
@@ -88,6 +88,8 @@ def parse_xml(data: bytes, name: str) -> "_Element":
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         root = etree.fromstring(data, parser)
+    except ValueError as error:
+        raise UnreadableDocument("broken_file", f"The part {name} is no XML: {error}.") from error
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise UnreadableDocument("unsafe_file", f"The part {name} declares XML entities.") from error

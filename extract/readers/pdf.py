@@ -4,6 +4,7 @@
 """
 
 import ctypes
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.readers.canonical import CanonicalText
@@ -57,7 +58,15 @@ def read_pdf_pictures(data: bytes, limits: Limits) -> ReadDocument:
 
 
 def _read(data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
-    document = _open(data, limits)
+    import pypdfium2
+
+    try:
+        return _read_pages(_open(data, limits), data, limits, pictures=pictures)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableDocument("broken_file", f"A page of the PDF is damaged: {error}.") from error
+
+
+def _read_pages(document: "PdfDocument", data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
     tables = _Tables(data)
     pages: list[list[Line]] = []
     scanned: list[int] = []
@@ -73,11 +82,16 @@ def _read(data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
         page.close()
     if scanned and not pictures:
         raise UnreadableDocument("needs_ocr", f"{len(scanned)} of {len(pages)} pages are pictures.")
-    return document_from(pages, limits, _MEDIA, "pdf", scanned)
+    return document_from(pages, limits, _MEDIA, "pdf", scanned, tables.warnings)
 
 
 def document_from(
-    pages: list[list[Line]], limits: Limits, media_type: str, reader: str, scanned: list[int]
+    pages: list[list[Line]],
+    limits: Limits,
+    media_type: str,
+    reader: str,
+    scanned: list[int],
+    warnings: Sequence[str] = (),
 ) -> ReadDocument:
     """Lines of pages as a document: furniture dropped, paragraphs rejoined, every piece with its page."""
     kept, dropped = without_furniture(pages)
@@ -90,7 +104,7 @@ def document_from(
     text, segments = out.finish()
     if not text:
         raise UnreadableDocument("no_text", f"None of the {len(pages)} pages holds words.")
-    warnings = []
+    warnings = list(warnings)
     if scanned:
         warnings.append(f"Pages {', '.join(map(str, scanned[:20]))} were recognised from pictures (OCR).")
     if dropped:
@@ -163,6 +177,7 @@ class _Tables:
         self._data = data
         self._document: Any = None
         self._count = 0
+        self.warnings: list[str] = []
 
     def with_rows(self, page: "PdfPage", lines: list[Line], number: int) -> list[Line]:
         """The page's lines with those inside tables replaced by the tables' rows."""
@@ -170,12 +185,22 @@ class _Tables:
 
         paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
         strokes = sum(max(1, pdfium.FPDFPath_CountSegments(path) // 2) for path in paths)
-        tables = [table for table in self._found(number) if _is_grid(table)] if strokes >= _RULES else []
+        tables = [table for table in self._tried(number) if _is_grid(table)] if strokes >= _RULES else []
         kept = with_unruled_tables(outside(lines, [table.bbox for table in tables]), self._count)
         for table in tables:
             self._count += 1
             kept += _rows(table, number, self._count)
         return sorted(kept, key=lambda line: line.baseline)
+
+    def _tried(self, number: int) -> list[Any]:
+        """The tables of a page; a page on which the second parser fails has none that it could tell."""
+        try:
+            return self._found(number)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:
+            self.warnings.append(f"The tables of page {number} could not be told ({type(error).__name__}).")
+            return []
 
     def _found(self, number: int) -> list[Any]:
         import io
@@ -185,9 +210,9 @@ class _Tables:
         if self._document is None:
             self._document = pdfplumber.open(io.BytesIO(self._data))
         page = self._document.pages[number - 1]
-        found = page.find_tables()
+        found = list(page.find_tables())
         page.close()
-        return list(found)
+        return found
 
 
 def _is_grid(table: Any) -> bool:

@@ -22,8 +22,23 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        # Pages that declare gb2312 or gbk use the larger set in practice; gb18030 contains both.
-        return _strict(data, "gb18030"), "gb18030"
+        pass
+    if (mended := _damaged_utf8(data)) is not None:
+        return mended, "utf-8 (damaged)"
+    # Pages that declare gb2312 or gbk use the larger set in practice; gb18030 contains both.
+    return _strict(data, "gb18030"), "gb18030"
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """UTF-8 text with a few bytes lost, or None where it is something else.
+
+    In UTF-8 a lost byte costs its own character and never a digit beside it, so the rest can be believed; and read as
+    GB18030 such a file can give other Chinese characters without an error.
+    """
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    whole = sum(character > "\u2e7f" for character in text[:20_000]) - damaged
+    return text if damaged * 100 <= len(text) and whole >= 10 * damaged else None
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -47,9 +62,9 @@ def read_text(data: bytes, limits: Limits) -> ReadDocument:
         raise UnreadableDocument("too_large", f"The text is longer than {limits.characters:,} characters.")
     if not text.strip():
         raise UnreadableDocument("no_text", "The file holds nothing but white space.")
-    warnings = [] if encoding == "utf-8" else [f"The file was in {encoding}, not UTF-8."]
+    warnings = [] if encoding.startswith("utf-8") else [f"The file was in {encoding}, not UTF-8."]
     if "\ufffd" in text:
-        warnings.append(f"{text.count(chr(0xFFFD))} characters were lost before this file was saved (U+FFFD).")
+        warnings.append(f"{text.count(chr(0xFFFD))} characters of the file are damaged (shown as U+FFFD).")
     return ReadDocument(
         text=text,
         title=None,

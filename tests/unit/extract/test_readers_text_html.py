@@ -38,6 +38,15 @@ def test_every_encoding_of_the_field_gives_the_same_text(encoding: str, mark: by
     assert read_bytes(mark + text.encode(encoding)).text == text
 
 
+def test_a_few_damaged_bytes_cost_their_characters_and_no_digit() -> None:
+    data = bytearray(("全县办理行政复议案件12件，办结率98.5%，调解纠纷1399件。" * 40).encode())
+    del data[400], data[1600]
+    document = read_bytes(bytes(data))
+    assert document.text.count("98.5") == 40
+    assert any("damaged" in warning for warning in document.warnings)
+    assert document.text.count("\ufffd") <= 4
+
+
 def test_bytes_that_are_no_text_say_where() -> None:
     with pytest.raises(UnreadableDocument, match="byte 0") as caught:
         read_bytes(b"\xff\x41\x41" + "县".encode() * 3)
