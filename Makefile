@@ -3,7 +3,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SHARED ?= ../shared
 # The data folder: `make run XIANJIAN_DATA=/srv/xianjian` puts it elsewhere.
 XIANJIAN_DATA ?= data
 export XIANJIAN_DATA
@@ -37,8 +36,8 @@ ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address 
 sql: $(VENV)/.runtime ## an SQL shell on the published file, read-only
 	@$(BIN)/xianjian sql
 
-score: $(VENV)/.dev ## measure the extractor against the marked reports in ../shared/gold
-	@$(BIN)/python $(SHARED)/eval/score.py --command '$(BIN)/xianjian extract --format jsonl' $(SHARED)/gold
+score: $(VENV)/.dev ## measure the extractor against the marked reports, by report and by indicator
+	@$(BIN)/python -m tests.scoring
 
 bench: $(VENV)/.dev ## measure speed, as ratios within one run
 	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
