@@ -16,8 +16,8 @@ from orchestration.settings import Settings
 LOCK = "run.lock"
 
 
-class DataFolderInUseError(RuntimeError):
-    """Another run is at work in the data folder."""
+class DataFolderError(RuntimeError):
+    """The data folder cannot be written to, or another run is at work in it; the message says which."""
 
 
 @contextmanager
@@ -25,16 +25,22 @@ def sole_writer(data: Path) -> Iterator[Path]:
     """Hold the data folder's lock; the system lets go of it when the process ends, however it ends.
 
     Raises:
-        DataFolderInUseError: if another process holds it.
+        DataFolderError: if another process holds it, or the folder cannot be written to.
     """
-    data.mkdir(parents=True, exist_ok=True)
     path = data / LOCK
-    with path.open("a+", encoding="utf-8") as file:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {data} cannot be written to ({error.strerror}). Name another with --data or XIANJIAN_DATA."
+        ) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise DataFolderInUseError(
+            raise DataFolderError(
                 f"Another run (process {file.read().strip() or 'unknown'}) is at work in {data}. "
                 "Wait until it has finished, or name another folder with XIANJIAN_DATA."
             ) from None

@@ -35,7 +35,7 @@ def run(
     settings = settings_at(data)
     source = _source(settings, folder)
     from orchestration.progress import shown_on
-    from orchestration.resources import DataFolderInUseError, sole_writer
+    from orchestration.resources import DataFolderError, sole_writer
     from orchestration.running import run_build
     from orchestration.settings import SettingsError
     from warehouse.build import BuildError
@@ -47,7 +47,7 @@ def run(
         console.print(f"Building the warehouse in {settings.data}", highlight=False)
         with shown_on(console) as progress:
             outcome = run_build(settings, source, progress)
-    except (DataFolderInUseError, BuildError, SettingsError) as error:
+    except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
     if not outcome.published:
         for failure in outcome.failures:

@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import COMMANDS, app
-from orchestration.door import MISUSED, NOTHING
+from orchestration.door import FAILED, MISUSED, NOTHING
+from orchestration.resources import sole_writer
 
 runner = CliRunner()
 
@@ -41,6 +42,20 @@ def test_before_the_first_release_commands_say_what_to_run(call: list[str], tmp_
     result = runner.invoke(app, [*call, "--data", str(tmp_path)])
     assert result.exit_code == NOTHING
     assert "xianjian run" in result.output
+
+
+def test_a_second_run_in_the_same_data_folder_is_told_to_wait(tmp_path: Path) -> None:
+    with sole_writer(tmp_path):
+        result = runner.invoke(app, ["run", "--data", str(tmp_path)])
+    assert result.exit_code == FAILED
+    assert "at work" in result.output
+
+
+def test_a_data_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = runner.invoke(app, ["run", "--data", str(tmp_path / "file" / "data")])
+    assert result.exit_code == FAILED
+    assert "cannot be written to" in result.output
 
 
 def test_starting_the_extract_command_imports_nothing_heavy() -> None:
