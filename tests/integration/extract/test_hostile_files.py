@@ -189,7 +189,7 @@ def test_a_parser_that_takes_too_long_is_ended_and_the_next_document_is_read() -
 
 def test_a_parser_that_takes_too_much_memory_is_refused_and_the_next_document_is_read() -> None:
     data = as_pdf(LINES, TABLE)
-    assert reason_of(data, memory_bytes=60_000_000) in {"too_large", "reader_failed"}
+    assert reason_of(data, memory_bytes=25_000_000) in {"too_large", "reader_failed"}
     assert "行政复议" in read_bytes(data).text
 
 
