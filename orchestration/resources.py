@@ -33,7 +33,7 @@ def sole_writer(data: Path) -> Iterator[Path]:
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise DataFolderError(
-            f"The data folder {data} cannot be written to ({error.strerror}). Name another with --data or XIANJIAN_DATA."
+            f"The data folder {data} cannot be written to ({error.strerror}). Name another with --data."
         ) from error
     with file:
         try:

@@ -33,7 +33,6 @@ def run(
     """
     started = perf_counter()
     settings = settings_at(data)
-    source = _source(settings, folder)
     from orchestration.progress import shown_on
     from orchestration.resources import DataFolderError, sole_writer
     from orchestration.running import run_build
@@ -43,7 +42,7 @@ def run(
     console = stderr()
     try:
         with sole_writer(settings.data):
-            pass  # a second run is told at once, not after all is loaded
+            source = _source(settings, folder)  # a second run is told at once, not after all is loaded
         console.print(f"Building the warehouse in {settings.data}", highlight=False)
         with shown_on(console) as progress:
             outcome = run_build(settings, source, progress)
