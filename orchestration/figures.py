@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orchestration.shards import ShardStore
+
+if TYPE_CHECKING:
+    from extract.document import Extraction
 
 # What a figure's row says of its report is added when the year is written: a revision's number can change with a later
 # document, and that is no reason to extract again.
@@ -58,13 +61,17 @@ def extract_shard(root: Path, texts: Sequence[Text]) -> None:
 
 
 def extract_rows(text: Text) -> dict[str, list[dict[str, Any]]]:
-    """The rows of one text, without what its report says: of the figure, number and issue rooms.
+    """The rows of one text, as `rows_of` gives them."""
+    from extract.document import extract_text
+
+    return rows_of(text, extract_text(text.text, family=text.family, year=text.year))
+
+
+def rows_of(text: Text, extraction: Extraction) -> dict[str, list[dict[str, Any]]]:
+    """What was extracted as rows of the figure, number and issue rooms, without what the report adds to them.
 
     The issues are what could not be read safely, such as a table whose columns cannot be told apart.
     """
-    from extract.document import extract_text
-
-    extraction = extract_text(text.text, family=text.family, year=text.year)
     common = {"document_id": text.document_id, "report_year": text.year, "family": text.family}
     ids = _figure_ids(text.document_id, extraction.figures)
     whole_at = {

@@ -13,6 +13,7 @@ from orchestration.door import FAILED, MISUSED, stdout, stop
 
 if TYPE_CHECKING:
     from extract.audit import Objection
+    from extract.document import Extraction
     from extract.identity import Identity
     from extract.readers import ReadDocument
 
@@ -74,7 +75,7 @@ def build(file: Path, document: ReadDocument, family: str | None, extra: tuple[P
         catalogue,
         title=identity.title or document.title or file.name,
         facts=_facts(file, digest, told, identity, document),
-        objections=_objections(extraction.figures, digest, told, identity, catalogue, document.text),
+        objections=_objections(extraction, digest, told, identity, catalogue, document.text),
         warnings=(*document.warnings, *identity.problems),
     )
     numbers, objections = len(shown.marks), len(shown.objections)
@@ -108,44 +109,25 @@ def _facts(file: Path, digest: str, family: str, identity: Identity, document: R
 
 
 def _objections(
-    figures: list[dict[str, Any]], digest: str, family: str, identity: Identity, catalogue: Any, text: str
+    extraction: Extraction, digest: str, family: str, identity: Identity, catalogue: Any, text: str
 ) -> list[Objection]:
     """What the contracts object to within the report: rules of single figures and of reports."""
     import polars as pl
 
     from contracts import registry, rules
     from extract.audit import Objection
+    from orchestration.figures import Text, rows_of
 
-    if not figures:
-        return []
-    ids = [f"{digest[:16]}-{figure['start']}-{ordinal}" for ordinal, figure in enumerate(figures)]
-    whole_at = {figure["start"]: own for figure, own in zip(reversed(figures), reversed(ids), strict=True)}
     # A page is about one report: what it is called and which year it is of matters to no rule that runs here.
-    report = {
-        "document_id": digest,
-        "report_id": "this",
-        "county_code": identity.county_code or "000000",
-        "report_year": identity.year or 2000,
-        "family": family,
-    }
-    rows = [
-        {
-            **{name: figure.get(name) for name in registry.polars_schema("figure")},
-            **report,
-            "figure_id": own,
-            "start_offset": figure["start"],
-            "end_offset": figure["end"],
-            "part_of": whole_at.get(figure["part_of"]),
-            "part_group": figure.get("group"),
-            "ordinal": ordinal,
-        }
-        for ordinal, (own, figure) in enumerate(zip(ids, figures, strict=True))
-    ]
-    frame = pl.DataFrame(rows, schema=registry.polars_schema("figure"))
+    rows = rows_of(Text(digest, family, identity.year or 2000, text), extraction)["figure"]
+    if not rows:
+        return []
+    report = {"report_id": "this", "county_code": identity.county_code or "000000"}
+    frame = pl.DataFrame([{**row, **report} for row in rows], schema=registry.polars_schema("figure"))
     indicators = pl.DataFrame([i.row() for i in catalogue.indicators], schema=registry.polars_schema("indicator"))
     documents = pl.DataFrame({"document_id": [digest], "text": [text]})
     found = [rules.check_figures(frame, indicators, documents), rules.check_reports(frame, None, indicators)]
-    spans = {own: (figure["start"], figure["end"]) for own, figure in zip(ids, figures, strict=True)}
+    spans = {row["figure_id"]: (row["start_offset"], row["end_offset"]) for row in rows}
     return [
         Objection(
             issue["rule"],
