@@ -23,7 +23,7 @@ def fetch(
     ] = None,
     delay: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to a host.")] = 1.0,
     seconds: Annotated[float, typer.Option(min=1, help="Longest time for one try.")] = 60.0,
-    megabytes: Annotated[float, typer.Option(min=0.001, help="Largest file.")] = 64.0,
+    megabytes: Annotated[float, typer.Option("--max-megabytes", min=0.001, help="Largest file.")] = 64.0,
     tries: Annotated[int, typer.Option(min=1, help="How often to try what may pass.")] = 3,
     contact: Annotated[str, typer.Option(help="Your address for the site's people, sent with every request.")] = "",
     allow_private: Annotated[bool, typer.Option(help="Also ask private and loopback addresses.")] = False,
