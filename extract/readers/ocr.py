@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _DOTS = 200 / 72  # pixels a point: 200 dots an inch
 _LARGEST = 20_000_000  # pixels: a page that claims to be larger is rendered smaller
 _GREY = 200  # of 255: the red channel above it is paper or seal
+_SURE = 0.8  # recognition scores below are tried again
+_UNSURE = 0.5  # and below this are named even then
 _GAP = 0.5  # characters between two boxes: the detector keeps words apart only where columns are
 _EM = 0.75  # a box found around words is higher than its characters
 _engine: Any = None
@@ -49,8 +51,9 @@ def read_image_words(data: bytes, limits: Limits) -> ReadDocument:
     from extract.readers.pdf import document_from
     from extract.readers.sniff import media_type
 
-    pages = [lines_in(frame, number) for number, frame in enumerate(frames_of(data, limits), 1)]
-    return document_from(pages, limits, media_type(data), "ocr", list(range(1, len(pages) + 1)))
+    doubts: list[str] = []
+    pages = [lines_in(frame, number, doubts) for number, frame in enumerate(frames_of(data, limits), 1)]
+    return document_from(pages, limits, media_type(data), "ocr", list(range(1, len(pages) + 1)), doubts)
 
 
 def frames_of(data: bytes, limits: Limits) -> "list[np.ndarray[Any, Any]]":
@@ -77,8 +80,12 @@ def frames_of(data: bytes, limits: Limits) -> "list[np.ndarray[Any, Any]]":
     return frames
 
 
-def lines_in(picture: "np.ndarray[Any, Any]", page: int) -> list[Line]:
-    """The lines of words in a picture (height × width × channels, blue first), positions in pixels."""
+def lines_in(picture: "np.ndarray[Any, Any]", page: int, doubts: list[str]) -> list[Line]:
+    """The lines of words in a picture (height × width × channels, blue first), positions in pixels.
+
+    Words that do not fill their box, or are unsure, are recognised again in two halves; what stays unsure is kept and
+    named in `doubts`.
+    """
     import numpy
 
     red = picture[:, :, 2] if picture.ndim == 3 and picture.shape[2] >= 3 else picture.reshape(picture.shape[:2])
@@ -88,13 +95,45 @@ def lines_in(picture: "np.ndarray[Any, Any]", page: int) -> list[Line]:
     if result is None or result.boxes is None or result.txts is None:
         return []
     glyphs: list[Glyph] = []
-    for box, words in zip(result.boxes, result.txts, strict=True):
-        if not words.strip():
-            continue
+    for box, words, score in zip(result.boxes, result.txts, result.scores, strict=True):
         left, right = float(box[:, 0].min()), float(box[:, 0].max())
         top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
-        glyphs.append((words.strip(), left, right, bottom, (bottom - top) * _EM))
+        if _doubtful(words, score, (right - left) / max(bottom - top, 1.0)):
+            words = _in_halves(clear, (left, top, right, bottom), words, score)
+            if _doubtful(words, 1.0, (right - left) / max(bottom - top, 1.0)) or score < _UNSURE:
+                doubts.append(f"A line of page {page} was hard to recognise: {words[:60]}")
+        if words.strip():
+            glyphs.append((words.strip(), left, right, bottom, (bottom - top) * _EM))
     return with_unruled_tables(lines_of(_of_one_size(glyphs), page, column_gap=_GAP))
+
+
+def _doubtful(words: str, score: float, shape: float) -> bool:
+    """Whether words are unsure, or too few for a box `shape` times as wide as high."""
+    filled = sum(1.0 if character > "\u2e7f" else 0.5 for character in words)
+    return score < _SURE or filled < 0.5 * shape
+
+
+def _in_halves(
+    picture: "np.ndarray[Any, Any]", box: tuple[float, float, float, float], words: str, score: float
+) -> str:
+    """The words of a box read in two parts, cut where the middle is whitest; `words` where that is no better."""
+    import numpy
+
+    left, top, right, bottom = (int(edge) for edge in box)
+    crop = picture[max(0, top - 4) : bottom + 4, max(0, left - 6) : right + 6]
+    width = crop.shape[1]
+    if width < 8 * crop.shape[0] // 2:
+        return words
+    middle = slice(width * 2 // 5, width * 3 // 5)
+    cut = middle.start + int(numpy.argmax(crop[:, middle].sum(axis=0)))
+    read, scores = [], []
+    for part in (crop[:, :cut], crop[:, cut:]):
+        framed = numpy.pad(part, 12, constant_values=255)
+        result = _recogniser()(numpy.stack([framed] * 3, axis=-1), use_det=False, use_cls=False)
+        read.append("".join(result.txts or ()))
+        scores.append(min(result.scores or (0.0,)))
+    better = min(scores) > score or len("".join(read)) > 2 * len(words)
+    return "".join(read) if better else words
 
 
 def _of_one_size(glyphs: list[Glyph]) -> list[Glyph]:

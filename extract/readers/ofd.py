@@ -55,12 +55,13 @@ def _read(data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
         raise UnreadableDocument("too_many_pages", f"The OFD has {len(document.pages)} pages.")
     pages = [with_unruled_tables(lines_of(_glyphs(page), number)) for number, page in enumerate(document.pages, 1)]
     scanned: list[int] = []
+    doubts: list[str] = []
     if sum(len(line.text) for lines in pages for line in lines) < _FEW and packed:
         if not pictures:
             raise UnreadableDocument("needs_ocr", f"The OFD holds {len(packed)} pictures and no text.")
-        pages = _recognised(packed, limits)
+        pages = _recognised(packed, limits, doubts)
         scanned = list(range(1, len(pages) + 1))
-    return document_from(pages, limits, OFD, "ofd", scanned)
+    return document_from(pages, limits, OFD, "ofd", scanned, doubts)
 
 
 def _checked(data: bytes, limits: Limits) -> list[bytes]:
@@ -97,10 +98,10 @@ def _glyphs(page: "Page") -> list[Glyph]:
     ]
 
 
-def _recognised(pictures: list[bytes], limits: Limits) -> list[list[Line]]:
+def _recognised(pictures: list[bytes], limits: Limits, doubts: list[str]) -> list[list[Line]]:
     from extract.readers import ocr
 
     frames: list[Any] = [frame for picture in pictures for frame in ocr.frames_of(picture, limits)]
     if len(frames) > limits.ocr_pages:
         raise UnreadableDocument("too_many_pages", f"More than {limits.ocr_pages} pages are pictures.")
-    return [ocr.lines_in(frame, number) for number, frame in enumerate(frames, 1)]
+    return [ocr.lines_in(frame, number, doubts) for number, frame in enumerate(frames, 1)]

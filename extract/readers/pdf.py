@@ -75,7 +75,7 @@ def _read_pages(document: "PdfDocument", data: bytes, limits: Limits, *, picture
         glyphs = _glyphs(page)
         if len(glyphs) < _FEW and _has_picture(page):
             scanned.append(number)
-            pages.append(_recognised(page, number, limits, len(scanned)) if pictures else [])
+            pages.append(_recognised(page, number, limits, len(scanned), tables.warnings) if pictures else [])
         else:
             lines = lines_of(glyphs, number)
             pages.append(tables.with_rows(page, lines, number))
@@ -161,13 +161,13 @@ def _has_picture(page: "PdfPage") -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _recognised(page: "PdfPage", number: int, limits: Limits, scanned: int) -> list[Line]:
+def _recognised(page: "PdfPage", number: int, limits: Limits, scanned: int, doubts: list[str]) -> list[Line]:
     from extract.readers.ocr import lines_in, scale_for
 
     if scanned > limits.ocr_pages:
         raise UnreadableDocument("too_many_pages", f"More than {limits.ocr_pages} pages are pictures.")
     picture = page.render(scale=scale_for(page.get_width(), page.get_height())).to_numpy()
-    return lines_in(picture, number)
+    return lines_in(picture, number, doubts)
 
 
 class _Tables:

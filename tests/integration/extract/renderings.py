@@ -155,7 +155,7 @@ def as_scan(lines: list[str], table: Table) -> bytes:
 
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
-    for picture in pictures_of(as_pdf(lines, table, font=str(FONT)), seal=True):
+    for picture in pictures_of(as_pdf(lines, table, font=str(FONT), footers=False), seal=True):
         jpeg = io.BytesIO()
         picture.save(jpeg, "JPEG", quality=85)
         canvas.drawImage(ImageReader(jpeg), 0, 0, *A4)
