@@ -46,7 +46,7 @@ class Context:
         self.chain: str | None = None
         self.chain_at = -1
         self.tabled: set[int] = set()
-        self._starts = [hit.start for hit in self.hits]
+        self.starts = [hit.start for hit in self.hits]
         self._index = {id(token): index for index, token in enumerate(self.figures)}
         self._cursor = 0
 
@@ -76,12 +76,12 @@ class Context:
 
     def advance(self, offset: int) -> None:
         """Take in the topics raised up to `offset`."""
-        hits, cursor = self.hits, self._cursor
-        while cursor < len(hits) and hits[cursor].start < offset:
-            for topic in hits[cursor].topics:
-                self.topic_at[topic] = hits[cursor].start
-            cursor += 1
-        self._cursor = cursor
+        cursor, topic_at = self._cursor, self.topic_at
+        if cursor < len(self.starts) and self.starts[cursor] < offset:
+            self._cursor = bisect_left(self.starts, offset, cursor)
+            for hit in self.hits[cursor : self._cursor]:
+                for topic in hit.word.topics:
+                    topic_at[topic] = hit.start
 
     def understood(self, topic: str | None, token: Token) -> None:
         """Remember the topic of a figure that was understood: what follows may lean on it."""
@@ -118,13 +118,13 @@ class Context:
 
     def hits_between(self, low: int, high: int) -> list[Hit]:
         """The hits that lie wholly between two offsets, in order."""
-        first = bisect_left(self._starts, low)
-        last = bisect_left(self._starts, high, first)
-        return [hit for hit in self.hits[first:last] if hit.end <= high]
+        starts = self.starts
+        first = bisect_left(starts, low)
+        return [hit for hit in self.hits[first : bisect_left(starts, high, first)] if hit.end <= high]
 
     def is_covered(self, token: Token) -> bool:
         """Whether a word of the catalogue contains the token: 最多跑一次 counts nothing."""
-        index = bisect_left(self._starts, token.start - 8)
+        index = bisect_left(self.starts, token.start - 8)
         while index < len(self.hits) and self.hits[index].start < token.start:
             if self.hits[index].end >= token.end:
                 return True

@@ -8,9 +8,10 @@ sentences are built and hold for every indicator alike.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from operator import attrgetter
 
-from extract.catalogue.model import Wording
 from extract.matching.context import CARRIED, Context
 from extract.matching.lexicon import Entry, Hit
 from extract.matching.records import Choice, Window
@@ -20,7 +21,7 @@ from extract.numbers.tokens import Token
 THRESHOLD = 3.6
 # A wording complete in itself, one that leans on its topic, a word that says that nothing of the catalogue is meant.
 _COMPLETE, _LEANING, _NOT_COVERED = 6.0, 3.0, 3.8
-_PER_CHARACTER = 0.6
+_BY_SCORE = attrgetter("score")
 
 # Words between a cue and its number that say nothing of what is counted.
 _FILLER = re.compile(
@@ -73,18 +74,25 @@ class Cues:
 
     def _candidates(self, token: Token, window: Window, fits: bool) -> list[Choice]:
         choices: list[Choice] = []
-        lowest = max(window.sentence, window.previous_end)
-        limit = min(window.comma_end, window.next_start)
-        unit, signed = token.unit, token.signed
-        between = self.context.hits_between
-        for low, high, after in ((lowest, token.start, False), (token.end, limit, True)):
-            for hit in between(low, high):
-                entries = hit.fitting(unit, signed) if fits else hit.entries
-                if entries:
-                    self._weigh(hit, entries, token, window, choices, fits, after)
+        starts, hits = self.context.starts, self.context.hits
+        start, end = token.start, token.end
+        lowest = window.sentence if window.sentence > window.previous_end else window.previous_end
+        limit = window.comma_end if window.comma_end < window.next_start else window.next_start
+        asked = (token.unit, token.signed)
+        first = bisect_left(starts, lowest)
+        middle = bisect_left(starts, start, first)
+        for hit in hits[first:middle]:
+            entries = hit.word.fitting[asked] if fits else hit.word.entries
+            if entries and hit.end <= start:
+                self._weigh(hit, entries, token, window, choices, fits, False)
+        first = bisect_left(starts, end, middle)
+        for hit in hits[first : bisect_left(starts, limit, first)]:
+            entries = hit.word.fitting[asked] if fits else hit.word.entries
+            if entries and hit.end <= limit:
+                self._weigh(hit, entries, token, window, choices, fits, True)
         if len(choices) > 1:
             _prefer_nearest(choices, window.comma)
-            choices.sort(key=_by_score)
+            choices.sort(key=_BY_SCORE, reverse=True)
         return choices
 
     def _weigh(
@@ -98,77 +106,94 @@ class Cues:
         after: bool,
     ) -> None:
         """Add what one cue may mean to `choices`."""
+        hit_start, topics = hit.start, hit.word.topics
+        strengths, raised = window.strengths, self.context.topic_at
         place: float | None = None
-        denied = not after and self._is_denied(hit)
+        denied = not after and self._is_denied(hit_start)
+        no_rates = not fits and token.unit == "%"
         for entry in entries:
-            indicator, wording = entry.indicator, entry.wording
-            if indicator is not None and (denied or (not fits and indicator.kind == "rate" and token.unit == "%")):
+            indicator, topic = entry.indicator, entry.topic
+            if indicator is not None and (denied or (no_rates and entry.is_rate)):
                 continue
-            strength = self._topic_strength(entry, hit, window)
-            if wording.needs_topic and strength == 0.0:
-                continue
-            apart = self._together(wording, hit, window, after) if wording.with_ else 0.0
-            if apart is None or (
-                indicator is not None and indicator.not_with and self._is_spoken_against(entry, window)
-            ):
+            if topic is None:
+                strength = 2.0 if indicator is None else 0.0
+            elif not entry.needs_topic and raised.get(topic, -1) >= hit_start:
+                # A complete wording that raises its topic itself says nothing of what was spoken of before.
+                strength = 2.0
+            else:
+                known = strengths.get(topic)
+                strength = known if known is not None else self.context.strength(topic, window)
+                if entry.needs_topic and strength < 3.0 and topic in topics:
+                    strength = 3.0
+            if entry.needs_topic and strength == 0.0:
                 continue
             if place is None:
-                place = self._place_after(hit.start, token, window) if after else self._place_before(hit, token, window)
-            cost = place
-            if after and wording.with_:
-                cost = min(cost, self._place_after(self._earliest(wording, token, hit), token, window))
-            if (
-                wording.needs_topic
-                and indicator is not None
-                and cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8)
-            ):
-                continue
-            score = _base(entry, strength) + _PER_CHARACTER * wording.length - cost - apart
-            if hit.inside and indicator is not None:
-                score -= 1.0
-            rule = "not covered" if indicator is None else "after" if after else "before"
-            choices.append(Choice(score, indicator, wording.text, rule, hit, after))
+                place = self._place_after(hit_start, token, window) if after else self._place_before(hit, token, window)
+            weight = self._asked(entry, hit, strength, place, token, window, after)
+            if weight is not None:
+                rule = "not covered" if indicator is None else "after" if after else "before"
+                choices.append(Choice(weight, indicator, entry.text, rule, hit, after))
 
-    def _topic_strength(self, entry: Entry, hit: Hit, window: Window) -> float:
-        topic = entry.topic
-        if topic is None:
-            return 2.0 if entry.indicator is None else 0.0
-        strength = self.context.strength(topic, window)
-        if entry.wording.needs_topic:
-            return max(strength, 3.0) if topic in hit.topics else strength
-        # A complete wording that raises its topic itself says nothing of what was spoken of before.
-        return 2.0 if self.context.topic_at.get(topic, -1) >= hit.start else strength
+    def _asked(
+        self, entry: Entry, hit: Hit, strength: float, cost: float, token: Token, window: Window, after: bool
+    ) -> float | None:
+        """The score of a wording at `cost` for its place; None where one of the conditions it sets is not met."""
+        apart: float | None = 0.0
+        if entry.with_:
+            apart = self._together(entry, hit.start, window, after)
+            if apart is None:
+                return None
+            if after:
+                cost = min(cost, self._place_after(self._earliest(entry, token, hit), token, window))
+        if entry.not_with and self._is_spoken_against(entry, window):
+            return None
+        if entry.indicator is None:
+            return _NOT_COVERED + strength + entry.weight - cost - apart
+        if entry.needs_topic:
+            if cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8):
+                return None
+            base = _LEANING + strength
+        else:
+            base = _COMPLETE - 0.8 if strength == 0.0 and entry.topic is not None else _COMPLETE + 0.3 * strength
+        score = base + entry.weight - cost - apart
+        return score - 1.0 if hit.inside else score
 
-    def _is_denied(self, hit: Hit) -> bool:
-        text, start = self.text, hit.start
+    def _is_denied(self, start: int) -> bool:
+        text = self.text
         return text[start - 1 : start] in _DENIAL_ENDS and text[max(0, start - 4) : start].endswith(_DENIALS)
 
     def _is_spoken_against(self, entry: Entry, window: Window) -> bool:
         """Whether words that speak against the indicator stand in the figure's clause."""
-        against = entry.indicator.not_with if entry.indicator is not None else ()
         high = min(window.end, window.next_start)
-        return any(self.text.find(word, window.own, high) >= 0 for word in against)
+        return any(self.text.find(word, window.own, high) >= 0 for word in entry.not_with)
 
-    def _together(self, wording: Wording, hit: Hit, window: Window, after: bool) -> float | None:
+    def _together(self, entry: Entry, start: int, window: Window, after: bool) -> float | None:
         """What it costs that the other parts of a wording stand further from its key; None where one is missing."""
-        near = window.own if after or hit.start >= window.comma else max(window.sentence, window.previous_end)
-        found = len(self.text)
-        for alternatives in wording.with_:
-            found = min(found, max(self.text.rfind(part, window.sentence, hit.start) for part in alternatives))
-        if found < 0:
-            return None
-        if found >= near:
+        rfind, sentence = self.text.rfind, window.sentence
+        found = start
+        for alternatives in entry.with_:
+            nearest = -1
+            for part in alternatives:
+                at = rfind(part, sentence, start)
+                if at > nearest:
+                    nearest = at
+            if nearest < 0:
+                return None
+            if nearest < found:
+                found = nearest
+        lowest = sentence if sentence > window.previous_end else window.previous_end
+        if found >= (window.own if after or start >= window.comma else lowest):
             return 0.0
-        if len(wording.with_) > 1:
+        if len(entry.with_) > 1:
             return None
-        if found >= max(window.sentence, window.previous_end):
+        if found >= lowest:
             return 1.6
         # 集体学法党委5次、政府14次: the first part was said before the figure in front.
         return None if after else 2.4
 
-    def _earliest(self, wording: Wording, token: Token, hit: Hit) -> int:
+    def _earliest(self, entry: Entry, token: Token, hit: Hit) -> int:
         """Where the first part of a wording behind a number begins."""
-        starts = [self.text.find(part, token.end, hit.start) for parts in wording.with_ for part in parts]
+        starts = [self.text.find(part, token.end, hit.start) for parts in entry.with_ for part in parts]
         return min((start for start in starts if start >= 0), default=hit.start)
 
     def _place_before(self, hit: Hit, token: Token, window: Window) -> float:
@@ -211,14 +236,14 @@ class Cues:
         """Candidates from the words between `low` and `high` only, best first."""
         choices: list[Choice] = []
         for hit in self.context.hits_between(low, high):
-            for entry in hit.entries:
+            for entry in hit.word.entries:
                 strength = self.context.strength(entry.topic or "", window)
-                if entry.wording.needs_topic and entry.topic in hit.topics:
+                if entry.needs_topic and entry.topic in hit.word.topics:
                     strength = 3.0
                 choice = self._listed(entry, hit, token, strength, self.text, min(low, window.own), fits=True)
                 if choice is not None:
                     choices.append(choice)
-        choices.sort(key=_by_score)
+        choices.sort(key=_BY_SCORE, reverse=True)
         return choices
 
     def compose(self, words: str, tail: str, token: Token, window: Window, *, fits: bool = True) -> Choice | None:
@@ -226,16 +251,16 @@ class Cues:
         composed = words + tail
         best: Choice | None = None
         hits = self.context.lexicon.find(composed)
-        raised = {topic for hit in hits for topic in hit.topics}
+        raised = {topic for hit in hits for topic in hit.word.topics}
         for hit in hits:
             at_the_end = 1.5 if len(words) - 1 <= hit.end <= len(words) else 0.0
-            for entry in hit.entries:
+            for entry in hit.word.entries:
                 strength = 3.0 if entry.topic in raised else self.context.strength(entry.topic or "", window)
                 choice = self._listed(entry, hit, token, strength, composed, 0, fits)
                 if choice is None:
                     continue
                 choice.score += at_the_end
-                if entry.wording.needs_topic:
+                if entry.needs_topic:
                     choice.score += 0.6 if entry.topic in raised else -3.0 if raised else 0.0
                 if best is None or choice.score > best.score:
                     best = choice
@@ -244,39 +269,30 @@ class Cues:
     def _listed(
         self, entry: Entry, hit: Hit, token: Token, strength: float, text: str, low: int, fits: bool
     ) -> Choice | None:
-        indicator, wording = entry.indicator, entry.wording
+        indicator = entry.indicator
         if indicator is None or (fits and token.unit is not None and token.unit not in indicator.counted_in):
             return None
-        if (not fits and indicator.kind == "rate") or (wording.needs_topic and strength == 0.0):
+        if (not fits and entry.is_rate) or (entry.needs_topic and strength == 0.0):
             return None
-        if not all(any(text.find(part, low, hit.start) >= 0 for part in parts) for parts in wording.with_):
+        if not all(any(text.find(part, low, hit.start) >= 0 for part in parts) for parts in entry.with_):
             return None
-        base = _LEANING + strength if wording.needs_topic else _COMPLETE
-        return Choice(base + _PER_CHARACTER * wording.length, indicator, wording.text, "row", hit, after=False)
-
-
-def _base(entry: Entry, strength: float) -> float:
-    """What a cue weighs before its length and place are counted."""
-    if entry.indicator is None:
-        return _NOT_COVERED + strength
-    if entry.wording.needs_topic:
-        return _LEANING + strength
-    if strength == 0.0 and entry.topic is not None:
-        return _COMPLETE - 0.8
-    return _COMPLETE + 0.3 * strength
-
-
-def _by_score(choice: Choice) -> float:
-    return -choice.score
+        base = _LEANING + strength if entry.needs_topic else _COMPLETE
+        return Choice(base + entry.weight, indicator, entry.text, "row", hit, after=False)
 
 
 def _prefer_nearest(choices: list[Choice], comma: int) -> None:
     """审结案件中维持51件: of the cues of one clause, what stands nearer to the number names it."""
-    before = [choice for choice in choices if not choice.after and choice.hit.start >= comma]
-    if len(before) < 2:
+    nearest = start = number = 0
+    for choice in choices:
+        hit = choice.hit
+        if not choice.after and hit.start >= comma:
+            number += 1
+            if hit.end > nearest:
+                nearest, start = hit.end, hit.start
+            elif hit.end == nearest and hit.start > start:
+                start = hit.start
+    if number < 2:
         return
-    nearest = max(choice.hit.end for choice in before)
-    start = max(choice.hit.start for choice in before if choice.hit.end == nearest)
-    for choice in before:
-        if choice.hit.end <= start:
+    for choice in choices:
+        if choice.hit.end <= start and not choice.after and choice.hit.start >= comma:
             choice.score -= 1.2

@@ -207,7 +207,7 @@ class Flow:
     def _topics_behind(self, token: Token, window: Window) -> set[str]:
         """组织5860名公职人员参加学法用法考试: topics that stand behind the number, in its own clause."""
         limit = min(window.comma_end, window.next_start, token.end + 24)
-        return {topic for hit in self.context.hits_between(token.end, limit) for topic in hit.topics}
+        return {topic for hit in self.context.hits_between(token.end, limit) for topic in hit.word.topics}
 
     def _shared_rates(self, token: Token, window: Window) -> list[Record]:
         """办结率、好评率均达100%: one number for several rates."""

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from extract.catalogue.model import Catalogue, Indicator, Wording
 
+_START = itemgetter(1)
+# What one character of a wording adds to its weight.
+PER_CHARACTER = 0.6
 
-@dataclass(frozen=True, slots=True)
+
 class Entry:
-    """A wording under the word that the automaton finds; without an indicator it says that none is meant."""
+    """A wording under the word that the automaton finds; without an indicator it says that none is meant.
 
-    indicator: Indicator | None
-    wording: Wording
-    topic: str | None
+    What is asked of it for every figure is kept flat: a chain of attributes costs more than the question.
+    """
+
+    __slots__ = ("indicator", "is_rate", "needs_topic", "not_with", "text", "topic", "weight", "with_", "wording")
+
+    def __init__(self, indicator: Indicator | None, wording: Wording, topic: str | None) -> None:
+        self.indicator = indicator
+        self.wording = wording
+        self.topic = topic
+        self.text = wording.text
+        self.with_ = wording.with_
+        self.needs_topic = wording.needs_topic
+        self.weight = PER_CHARACTER * wording.length
+        self.is_rate = indicator is not None and indicator.kind == "rate"
+        self.not_with = indicator.not_with if indicator is not None else ()
+
+
+class _Fitting(dict[tuple[str | None, bool], tuple[Entry, ...]]):
+    """The wordings of a word by the unit they are asked for in, and whether the number has a sign; filled on demand."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, asked: tuple[str | None, bool]) -> tuple[Entry, ...]:
+        found = self[asked] = tuple(entry for entry in self._entries if _fits(entry.indicator, *asked))
+        return found
 
 
 class Word:
-    """A word of the lexicon: the wordings it is the key of, and the topics it raises."""
+    """A word of the lexicon: the wordings it is the key of, and the topics it raises.
 
-    __slots__ = ("_by_unit", "entries", "topics")
+    `fitting[unit, signed]` are the wordings of what is counted in a unit; a number without one fits all but money.
+    `unnamed` is the same word where it stands for its topics only.
+    """
+
+    __slots__ = ("entries", "fitting", "topics", "unnamed")
 
     def __init__(self, entries: tuple[Entry, ...], topics: tuple[str, ...]) -> None:
         self.entries = entries
         self.topics = topics
-        self._by_unit: dict[tuple[str | None, bool], tuple[Entry, ...]] = {}
-
-    def fitting(self, unit: str | None, signed: bool) -> tuple[Entry, ...]:
-        """The wordings of what is counted in `unit`; a number without a unit fits all but sums of money."""
-        known = self._by_unit.get((unit, signed))
-        if known is None:
-            known = tuple(entry for entry in self.entries if _fits(entry.indicator, unit, signed))
-            self._by_unit[unit, signed] = known
-        return known
+        self.fitting = _Fitting(entries)
+        self.unnamed: Word = Word((), topics) if entries else self
 
 
 def _fits(indicator: Indicator | None, unit: str | None, signed: bool) -> bool:
@@ -48,19 +74,13 @@ def _fits(indicator: Indicator | None, unit: str | None, signed: bool) -> bool:
 class Hit:
     """A word found in a text: folded offsets, its wordings and topics; `inside` a longer one it is weaker than that."""
 
-    __slots__ = ("_word", "end", "entries", "inside", "start", "topics")
+    __slots__ = ("end", "inside", "start", "word")
 
-    def __init__(self, start: int, end: int, word: Word, *, inside: bool = False, named: bool = True) -> None:
+    def __init__(self, start: int, end: int, word: Word, inside: bool) -> None:
         self.start = start
         self.end = end
+        self.word = word
         self.inside = inside
-        self.topics = word.topics
-        self.entries = word.entries if named else ()
-        self._word = word
-
-    def fitting(self, unit: str | None, signed: bool) -> tuple[Entry, ...]:
-        """The wordings of what is counted in `unit`."""
-        return self._word.fitting(unit, signed) if self.entries else ()
 
 
 class Lexicon:
@@ -100,21 +120,22 @@ class Lexicon:
         A word inside a longer one keeps its topics; it keeps its wordings where it begins or ends the longer one and
         that does not deny it: 集中学法 is 学法 too, 不予受理 is not 受理.
         """
-        found = [
-            (start, -end, word) for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-        ]
-        found.sort()
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        # They come in order of their ends; of those with one start the longest is to be the first.
+        found.reverse()
+        found.sort(key=_START)
         hits: list[Hit] = []
+        words, add = self._words, hits.append
         first, reach, denied = -1, 0, False
-        for start, negative_end, index in found:
-            end, word = -negative_end, self._words[index]
-            if end <= reach:
-                named = start == first or (end == reach and not denied)
-                if word.topics or (named and word.entries):
-                    hits.append(Hit(start, end, word, inside=True, named=named))
-                continue
-            first, reach, denied = start, end, text[start] in "不未无非免"
-            hits.append(Hit(start, end, word))
+        for index, start, end in found:
+            word = words[index]
+            if end > reach:
+                first, reach, denied = start, end, text[start] in "不未无非免"
+                add(Hit(start, end, word, False))
+            elif start == first or (end == reach and not denied):
+                add(Hit(start, end, word, True))
+            elif word.topics:
+                add(Hit(start, end, word.unnamed, True))
         return hits
 
     def zeros(self, text: str) -> list[tuple[int, int, Indicator]]:

@@ -114,7 +114,7 @@ class Lists:
             choice = self.cues.compose(words + text[end : row.tokens[0].start], row.tail, token, window)
         if choice is not None and choice.score >= THRESHOLD:
             record = choice.record(token)
-            if not any(hit.entries or hit.topics for hit in self.context.hits_between(start, end)):
+            if not any(hit.word.entries or hit.word.topics for hit in self.context.hits_between(start, end)):
                 # A name that says nothing the catalogue knows narrows what the row is about.
                 record.scope = name
             return record

@@ -221,10 +221,10 @@ class Tables:
             return None
         best: tuple[float, Indicator] | None = None
         hits = self.context.lexicon.find(words)
-        own = {topic for hit in hits for topic in hit.topics}
+        own = {topic for hit in hits for topic in hit.word.topics}
         raised = own | set(self._topics)
         for hit in hits:
-            for entry in hit.entries:
+            for entry in hit.word.entries:
                 indicator, wording = entry.indicator, entry.wording
                 if indicator is None or (unit is not None and unit not in indicator.counted_in):
                     continue
@@ -255,10 +255,10 @@ class Tables:
             if p.start <= start and (p.section == section or (p.heading and section.startswith(p.section)))
         ]
         words = "".join(self.context.text[p.start : p.end] for p in titles[-6:])
-        return any(indicator.topic in hit.topics for hit in self.context.lexicon.find(words))
+        return any(indicator.topic in hit.word.topics for hit in self.context.lexicon.find(words))
 
     def _raised(self, caption: str) -> list[str]:
-        return [topic for hit in self.context.lexicon.find(caption) for topic in hit.topics]
+        return [topic for hit in self.context.lexicon.find(caption) for topic in hit.word.topics]
 
     def _tokens(self, row: list[Cell]) -> list[Token]:
         found = []
