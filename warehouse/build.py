@@ -20,6 +20,7 @@ from warehouse.places import Places
 from warehouse.rooms import ensure_rooms
 
 STAGING_NAME = "staging.duckdb"
+REJECTED_NAME = "rejected.duckdb"
 
 
 class BuildError(RuntimeError):
@@ -64,7 +65,8 @@ def build(places: Places, *, denominators: Path | None = None, unit_tests: bool 
     started = monotonic()
     nodes, failures = _run_dbt(places, ["build", *([] if unit_tests else ["--exclude-resource-type", "unit_test"])])
     if failures:
-        raise BuildError("the build did not pass its checks, nothing is published:", failures)
+        rejected = _set_aside(places)
+        raise BuildError(f"the build did not pass its checks, nothing is published (see {rejected}):", failures)
     return BuildResult(places.build_database, monotonic() - started, nodes)
 
 
@@ -73,7 +75,7 @@ def prepare(places: Places, *, denominators: Path | None = None) -> dict[str, st
     places.build.mkdir(parents=True, exist_ok=True)
     population.take_in(places.rooms, denominators)
     ensure_rooms(places.rooms, SOURCES)
-    for database in (places.build_database, places.build / STAGING_NAME):
+    for database in (places.build_database, places.build / STAGING_NAME, places.build / REJECTED_NAME):
         database.unlink(missing_ok=True)
         database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
     return dbt_environment(places)
@@ -134,6 +136,14 @@ def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, 
     if not outcome.success and not failures:
         failures.append("dbt says no more; see its log under " + str(places.build / "dbt" / "logs"))
     return dict(nodes), failures
+
+
+def _set_aside(places: Places) -> Path:
+    """Keep a build that failed for whoever looks into it, under a name that nothing publishes."""
+    rejected = places.build / REJECTED_NAME
+    if places.build_database.exists():
+        places.build_database.replace(rejected)
+    return rejected
 
 
 def _let_go_of_the_file() -> None:

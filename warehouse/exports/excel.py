@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 FILE_NAME = "scorecard.xlsx"
 # Nothing that a report says is taken for a formula, a link or a number.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
-# Excel's own bound on rows, one taken by the heading.
+# Excel's own bounds: rows (one is the heading), and characters of a cell.
 MOST_ROWS = 1_048_575
+MOST_CHARACTERS = 32_767
 NUMBER, DAY = "#,##0.##", "yyyy-mm-dd"
 
 
@@ -90,6 +91,7 @@ def _cell(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     if value is None:
         return
     if isinstance(value, str):
-        sheet.write_string(row, column, value)
+        fits = value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - 1] + "…"
+        sheet.write_string(row, column, fits)
     else:
         sheet.write(row, column, value)

@@ -57,7 +57,10 @@ def test_a_build_that_breaks_a_rule_says_which_and_nothing_is_published(tmp_path
     rooms.write(settings.rooms)
     with pytest.raises(build.BuildError, match=r"accepted_values_fct_figure_measure"):
         build.build(settings)
+    with pytest.raises(release.ReleaseError, match="there is no build"):
+        release.publish(settings)
     assert release.current(settings) is None
+    assert (settings.build / "rejected.duckdb").exists()
 
 
 def test_a_figure_of_no_report_stops_the_build(tmp_path: Path) -> None:
@@ -67,7 +70,7 @@ def test_a_figure_of_no_report_stops_the_build(tmp_path: Path) -> None:
     rooms.figure(report, "enforcement.penalties", 10.0)
     rooms.rows["figure"][0]["report_id"] = "990101-2023-rule_of_law-r9"
     rooms.write(settings.rooms)
-    with pytest.raises(build.BuildError, match="fct_figure"):
+    with pytest.raises(build.BuildError, match="relationships_stg_figure_report_id"):
         build.build(settings)
 
 

@@ -90,7 +90,10 @@ def test_the_workbook_shows_the_scorecard_and_explains_its_columns(published: Se
 
 def test_words_of_a_report_are_words_in_the_workbook(own_copy: Settings, tmp_path: Path) -> None:
     with duckdb.connect(str(own_copy.build_database)) as connection:
-        connection.execute("update mart_quality_issue set message = '=1+1', first_quote = 'http://example.org'")
+        connection.execute(
+            "update mart_quality_issue set message = '=1+1', first_quote = 'http://example.org', "
+            "second_quote = repeat('长', 40000)"
+        )
     release.publish(own_copy)
     (file,) = export(own_copy, "excel", tmp_path)
     sheet = openpyxl.load_workbook(file).worksheets[2]
@@ -98,6 +101,8 @@ def test_words_of_a_report_are_words_in_the_workbook(own_copy: Settings, tmp_pat
     assert cells
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     assert all(cell.hyperlink is None for cell in cells)
+    long = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if str(cell.value).startswith("长")]
+    assert {(len(words), words[-1]) for words in long} == {(32767, "…")}
 
 
 def test_sdmx_has_one_row_an_observation_with_codes_that_sdmx_allows(published: Settings, tmp_path: Path) -> None:
