@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+_LONGEST_TITLE = 300
 _HEAD_LINES = 14
 _LEAD = 700
 _TAIL = 260
@@ -68,8 +69,8 @@ def collect(text: str, title: str | None, filename: str | None, meta: Mapping[st
         headings=_headings(text),
         tail=fold(text[max(prose, len(text) - _TAIL) :]),
         cited=tuple(_CITED.findall(text[:30_000])),
-        file_name=fold(PurePath(filename).stem) if filename else "",
-        folders=tuple(fold(part) for part in PurePath(filename).parts[-4:-1]) if filename else (),
+        file_name=fold(PurePath(filename).stem[-_LONGEST_TITLE:]) if filename else "",
+        folders=tuple(fold(part[:_LONGEST_TITLE]) for part in PurePath(filename).parts[-4:-1]) if filename else (),
         meta=tags,
         text=text,
     )
@@ -108,9 +109,9 @@ def _closed_up(line: str) -> str:
 
 def _title(head: list[str], title: str | None, meta: Mapping[str, str]) -> tuple[str, str]:
     if meta.get("ArticleTitle"):
-        return _closed_up(fold(meta["ArticleTitle"]).strip()), "site_tag"
+        return _closed_up(fold(meta["ArticleTitle"][:_LONGEST_TITLE]).strip()), "site_tag"
     if title and title.strip():
-        return _closed_up(fold(title).strip()), "title"
+        return _closed_up(fold(title[:_LONGEST_TITLE]).strip()), "title"
     for index, line in enumerate(head):
         if _ENDS_TITLE.search(line) and len(line) >= 4:
             above = head[index - 1] if index else ""

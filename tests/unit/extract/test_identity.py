@@ -170,3 +170,9 @@ def test_a_complete_registry_row_outweighs_what_a_paper_looks_like() -> None:
 
 def test_a_family_named_by_the_caller_is_kept() -> None:
     assert identify(report("施秉县2024年工作要点"), family="rule_of_law").family == "rule_of_law"
+
+
+def test_endless_titles_names_and_tags_take_no_endless_time() -> None:
+    long = "青禾县二〇二四年法治政府建设情况报告" * 50_000
+    found = identify(long, title=long, filename=long + ".txt", meta={"ArticleTitle": long, "SiteIDCode": "9" * 10_000})
+    assert found.county_code is None
