@@ -176,10 +176,9 @@ def leads_on(flow: Flow, token: Token, window: Window) -> bool:
     return following <= window.comma_end and measures.is_reached(flow.text[token.end : following])
 
 
-def exact(flow: Flow, token: Token, window: Window) -> Record | None:
-    """突破7万户,达到70316户: the number behind a threshold is what was reached."""
-    last = flow.just_before(window)
-    if last is None or last.indicator is None or not last.token.approximate or token.unit != last.token.unit:
+def exact(token: Token, window: Window, last: Record) -> Record | None:
+    """突破7万户,达到70316户: the number right behind a threshold, `last`, is what was reached."""
+    if last.indicator is None or token.unit != last.token.unit:
         return None
     if last.token.start < window.sentence or not _REACHES.fullmatch(window.seg):
         return None

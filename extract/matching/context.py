@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from extract.matching.layout import Layout, Paragraph
 from extract.matching.lexicon import Hit, Lexicon
+from extract.matching.measures import MARKED
 from extract.matching.records import Window
 from extract.numbers.tokens import Token
 
@@ -53,25 +54,38 @@ class Context:
     def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
         """The neighbourhood of `token` between the figures in front and behind."""
         layout, text, start, end = self.layout, self.text, token.start, token.end
-        # Reaches are bounded: a text without punctuation must not cost more than it is long.
-        fine = max(layout.before(layout.fine, start), start - _CLAUSE_REACH)
-        comma = max(layout.before(layout.comma, start), start - _CLAUSE_REACH)
         previous_end = previous.end if previous is not None else 0
+        # Reaches are bounded: a text without punctuation must not cost more than it is long.
+        at = bisect_left(layout.fine, start)
+        fine, nearest = layout.fine[at - 1] + 1, start - _CLAUSE_REACH
+        if fine < nearest:
+            fine = nearest
+        item_end, furthest = layout.fine[at], end + _CLAUSE_REACH
+        if item_end < end:
+            item_end = layout.fine[bisect_left(layout.fine, end, at)]
+        at = bisect_left(layout.comma, start)
+        comma = layout.comma[at - 1] + 1
+        if comma < nearest:
+            comma = nearest
+        comma_end = layout.comma[at]
+        if comma_end < end:
+            comma_end = layout.comma[bisect_left(layout.comma, end, at)]
+        sentence, nearest = layout.sentence[bisect_left(layout.sentence, start) - 1] + 1, start - _SENTENCE_REACH
         own = comma if comma > previous_end else previous_end
-        behind = text[end : end + 1]
+        seg = text[own:start]
         return Window(
-            fine=fine,
-            comma=comma,
-            sentence=max(layout.before(layout.sentence, start), start - _SENTENCE_REACH),
-            end=min(layout.after(layout.fine, end), end + _CLAUSE_REACH),
-            comma_end=min(layout.after(layout.comma, end), end + _CLAUSE_REACH),
-            paragraph=layout.paragraph(start),
-            previous_end=previous_end,
-            next_start=following.start if following is not None else len(text),
-            pre=fine if fine > previous_end else previous_end,
-            own=own,
-            seg=text[own:start],
-            noun=bool(behind) and behind not in _AFTER,
+            fine,
+            comma,
+            sentence if sentence > nearest else nearest,
+            item_end if item_end < furthest else furthest,
+            comma_end if comma_end < furthest else furthest,
+            layout.paragraphs[bisect_right(layout.starts, start) - 1],
+            previous_end,
+            following.start if following is not None else len(text),
+            own,
+            seg,
+            MARKED.search(seg) is not None,
+            end < len(text) and text[end] not in _AFTER,
         )
 
     def advance(self, offset: int) -> None:

@@ -67,9 +67,13 @@ class Cues:
 
     def candidates(self, token: Token, window: Window, *, fits: bool = True) -> list[Choice]:
         """What the words around a figure may make of it, best first; `fits`: only what is counted in its unit."""
-        known = window.choices.get(fits)
+        known = window.fitting if fits else window.others
         if known is None:
-            known = window.choices[fits] = self._candidates(token, window, fits)
+            known = self._candidates(token, window, fits)
+            if fits:
+                window.fitting = known
+            else:
+                window.others = known
         return known
 
     def _candidates(self, token: Token, window: Window, fits: bool) -> list[Choice]:
@@ -138,11 +142,12 @@ class Cues:
         self, entry: Entry, hit: Hit, strength: float, cost: float, token: Token, window: Window, after: bool
     ) -> float | None:
         """The score of a wording at `cost` for its place; None where one of the conditions it sets is not met."""
-        apart: float | None = 0.0
+        apart = 0.0
         if entry.with_:
-            apart = self._together(entry, hit.start, window, after)
-            if apart is None:
+            further = self._together(entry, hit.start, window, after)
+            if further is None:
                 return None
+            apart = further
             if after:
                 cost = min(cost, self._place_after(self._earliest(entry, token, hit), token, window))
         if entry.not_with and self._is_spoken_against(entry, window):

@@ -77,7 +77,11 @@ class Flow:
             return
         if self.whole is not None and self.whole.token.start < window.sentence:
             self.whole = None
-        records = self.lists.of(token, window) or self._shared_rates(token, window) or [self._single(token, window)]
+        records = self.lists.of(token, window)
+        if not records and token.unit == "%":
+            records = self._shared_rates(token, window)
+        if not records:
+            records = [self._single(token, window)]
         for record in records:
             scoping.finish(self, record, window)
         if token.weak and all(record.indicator is None for record in records) and not self._stands(token, window):
@@ -124,24 +128,32 @@ class Flow:
     # -- one figure -------------------------------------------------------------------------------------------
 
     def _single(self, token: Token, window: Window) -> Record:
-        measure = measures.of(window.seg, token.unit, token.signed, self.year)
-        if measure != "level":
-            return changes.read(self, token, window, measure)
+        if window.marked or token.signed or token.unit == "个百分点":
+            measure = measures.of(window.seg, token.unit, token.signed, self.year)
+            if measure != "level":
+                return changes.read(self, token, window, measure)
         return self._aside(token, window) or self._level(token, window)
 
     def _aside(self, token: Token, window: Window) -> Record | None:
         """What the words right before a number make of it, whatever else is said: per head, the rest, a part, a sum."""
         if token.unit == "倍":
             return Record(token, rule="multiple")
-        remark = _REMARKS.search(window.seg)
+        remark = _REMARKS.search(window.seg) if window.marked else None
         if remark and remark["per"]:
             return Record(token, rule="per")
-        found = parts.among(self, token, window) or changes.reached(self, token, window)
+        last = self.just_before(window)
+        found = parts.among(self, token, window, last) if last is not None else None
+        if found is None and window.marked:
+            found = changes.reached(self, token, window)
         if found is not None:
             return found
         if remark and (remark["rest"] or not measures.has_base(window.seg)):
             return Record(token, rule="rest" if remark["rest"] else "reduced")
-        return changes.exact(self, token, window) or parts.total(self, token, window)
+        if last is not None and last.token.approximate:
+            found = changes.exact(token, window, last)
+        if found is None and self.last is not None and self.last.scope is not None:
+            found = parts.total(token, window, self.last)
+        return found
 
     def _level(self, token: Token, window: Window) -> Record:
         if token.unit is None and window.noun:
@@ -152,10 +164,10 @@ class Flow:
             return self._topic_alone(token, window) or parts.unnamed(self, token, window) or Record(token)
         if choice.indicator is None:
             return Record(token, wording=choice.wording, rule=choice.rule)
-        if parts.sums_several(self, token, window, choice):
+        if choice.hit.start > window.own and not choice.after and parts.sums_several(self, token, window, choice):
             return Record(token, wording=choice.wording, rule="several")
         record = choice.record(token)
-        if measures.is_from(window.seg) and changes.leads_on(self, token, window):
+        if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
             record.measure, record.rule = "prior", "from"
         elif choice.indicator.stock and _is_addition(window):
             record.measure = "change"
@@ -165,10 +177,11 @@ class Flow:
 
     def best(self, token: Token, window: Window) -> Choice | None:
         """The best candidate, which may say that no indicator is meant; None where nothing is said."""
+        bodies = token.unit in parts.BODIES
         for choice in self.cues.candidates(token, window):
             if choice.score < THRESHOLD:
                 return None
-            if not parts.counts_bearers(self.text, token, choice):
+            if not bodies or not parts.counts_bearers(self.text, token, choice):
                 return choice
         return None
 
@@ -187,7 +200,8 @@ class Flow:
         text, context = self.text, self.context
         after = text[token.end : token.end + 1]
         ends = not after or after in "。,;、)参"
-        plain = ends and not residue(text[window.pre : token.start])
+        own = max(window.fine, window.previous_end)
+        plain = ends and not residue(text[own : token.start])
         beside = window.previous_end > 0 and text[window.previous_end : token.start] in ("", "、", "和", "共")
         behind = self._topics_behind(token, window) if after and after not in "。,;、)" else set()
         for topic, indicators in context.lexicon.alone.items():
@@ -197,7 +211,7 @@ class Flow:
                 continue
             spoken = raised >= window.comma or carried or raised > context.chain_at
             spoken = spoken and context.strength(topic, window) >= 1.9
-            direct = raised >= window.pre and token.start - raised <= 14
+            direct = raised >= own and token.start - raised <= 14
             for indicator in indicators:
                 units = indicator.counted_in if beside and carried else indicator.topic_alone
                 if token.unit in units and (topic in behind or (spoken and (direct or plain))):
@@ -212,7 +226,7 @@ class Flow:
     def _shared_rates(self, token: Token, window: Window) -> list[Record]:
         """办结率、好评率均达100%: one number for several rates."""
         seg = window.seg
-        if token.unit != "%" or not _SHARED_RATES.search(seg) or seg.count("率") + seg.count("度") < 2:
+        if not _SHARED_RATES.search(seg) or seg.count("率") + seg.count("度") < 2:
             return []
         records: list[Record] = []
         at = window.own

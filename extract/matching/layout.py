@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-_MARKS = re.compile(r"[。！？!?\n]|[,;:|\t]|[()]|、")
+_MARKS = re.compile(r"[。！？!?\n,;:|\t()、]")
+# With what stands in front of a text and behind it: nothing.
+_SENTENCE_ENDS = frozenset("。！？!?\n") | {""}
 _HEADING = re.compile(
     r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]"
     r"|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
@@ -39,39 +41,34 @@ class Layout:
 
     def __init__(self, text: str, year: int | None) -> None:
         self.text = text
-        self.sentence: list[int] = []
-        self.comma: list[int] = []
-        self.fine: list[int] = []
-        # 村(社区), 中心组(扩大): a bracket that only explains a word is no border.
-        asides = [m.span() for m in _ASIDE.finditer(text)]
-        aside = 0
-        for m in _MARKS.finditer(text):
-            mark, at = m[0], m.start()
-            while aside < len(asides) and asides[aside][1] <= at:
-                aside += 1
-            if aside < len(asides) and asides[aside][0] <= at:
-                continue
-            self.fine.append(at)
-            if mark != "、":
-                self.comma.append(at)
-                if mark in "。！？!?\n":
-                    self.sentence.append(at)
+        # One border more in front of the text and one behind it: every offset lies between two.
+        self.fine = [-1, *_borders(text), len(text)]
+        self.comma = [at for at in self.fine if text[at : at + 1] != "、"]
+        self.sentence = [at for at in self.fine if text[at : at + 1] in _SENTENCE_ENDS]
         self.paragraphs = _paragraphs(text, year)
-        self._starts = [paragraph.start for paragraph in self.paragraphs]
+        self.starts = [paragraph.start for paragraph in self.paragraphs]
 
     def paragraph(self, offset: int) -> Paragraph:
         """The paragraph that holds `offset`."""
-        return self.paragraphs[max(0, bisect_right(self._starts, offset) - 1)]
+        return self.paragraphs[bisect_right(self.starts, offset) - 1]
 
     def before(self, marks: list[int], offset: int) -> int:
         """The offset behind the last mark before `offset`, or 0."""
-        index = bisect_left(marks, offset) - 1
-        return marks[index] + 1 if index >= 0 else 0
+        return marks[bisect_left(marks, offset) - 1] + 1
 
     def after(self, marks: list[int], offset: int) -> int:
         """The offset of the first mark at or after `offset`, or the text's end."""
-        index = bisect_left(marks, offset)
-        return marks[index] if index < len(marks) else len(self.text)
+        return marks[bisect_left(marks, offset)]
+
+
+def _borders(text: str) -> list[int]:
+    """Where the marks stand that end a sentence, a clause or an item of a list."""
+    borders = [m.start() for m in _MARKS.finditer(text)]
+    # 村(社区), 中心组(扩大): a bracket that only explains a word is no border.
+    asides = [m.span() for m in _ASIDE.finditer(text)] if "(" in text else []
+    for start, end in reversed(asides):
+        del borders[bisect_left(borders, start) : bisect_left(borders, end)]
+    return borders
 
 
 def _is_plan(title: str, year: int | None) -> bool:

@@ -15,6 +15,7 @@ from extract.numbers.tokens import Token
 _BETWEEN = re.compile(r"(?:、|,|和|及|与|以及|、以及)\Z")
 _NAMES = re.compile(r"、|(?<!满意)和(?!解|基本满意)|及(?!时)|与(?!上年)|以及")
 _EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
+_EACH_ENDS = frozenset("各均都为是有达到")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\Z")
 _NAME_LIMIT = 20
 
@@ -58,7 +59,10 @@ class Lists:
         """The records of a number that belongs to a row of names, or None where it does not."""
         tokens = self._rows.get(id(token))
         if tokens is None:
-            return self._each(token, window) if token.unit != "%" and _EACH.search(window.seg) else None
+            seg = window.seg
+            if seg[-1:] not in _EACH_ENDS or token.unit == "%" or not _EACH.search(seg):
+                return None
+            return self._each(token, window)
         if id(token) not in self._done:
             self._read_row(tokens, window)
         record = self._done[id(token)]

@@ -26,6 +26,10 @@ _PRIOR = re.compile(
 _SHARE = re.compile(r"占(?:比|了|到|全部|总|同期|[^,。;]{0,14}?的?)?(?:比重|比例)?(?:达到?|为|约|近|的|超过)*\Z")
 _FROM = re.compile(r"(?<![自])(?:由|从)(?P<base>上一?年|去年|上年度|20\d\d年)?[^,。;]{0,8}\Z")
 
+# Each of the patterns above (and those of the words that set a figure apart) needs one of these characters: most
+# figures have none in front of them, and are settled with one search.
+MARKED = re.compile("[比年期径增升涨提多高扩降减压落缩滑少低翻简稳持控巩占由从均每拥余]")
+
 
 def direction(words: str) -> int:
     """1 where the last word of direction in `words` rises, -1 where it falls, 0 where there is none."""

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from extract.matching.flow import Flow
 
 SCOPE_LIMIT = 20
-_PART_HEAD = re.compile(r"^[,;:、(]*(?:其中|包括|内含|含)")
+_PART_HEAD = re.compile(r"[,;:、(]*(?:其中|包括|内含|含)")
 _GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
 _AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0,14}?)(?:有|仍有|还有|仅)?")
+# No longer than that pattern allows.
+_AMONG_LIMIT = 32
 FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
 _JOINED = re.compile(r"、|(?<!调解)和|及(?!时)|或\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
@@ -29,15 +31,16 @@ _BEARER = re.compile(
     r"(?:个)?(?:[县区市旗乡镇村]级?)?(?:直)?(?:行政)?(?:执法)?(?:苏木)?"
     r"(?:乡镇|镇街|街道|部门|单位|主体|机关|司法所|镇办|社区|镇(?![级人])|乡(?!镇)|学校|执法系统)(?!人民调解|调委会|调解)"
 )
-_BODIES = frozenset({"body", "firm"})
+BODIES = frozenset(unit for unit, families in FAMILIES_OF.items() if families & {"body", "firm"})
 
 
-def among(flow: Flow, token: Token, window: Window) -> Record | None:
-    """5件败诉案件中4件发生在乡镇: the second number is a part of the first."""
-    last = flow.just_before(window)
+def among(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
+    """5件败诉案件中4件发生在乡镇: the number behind `last`'s is a part of it."""
+    if token.start - window.previous_end > _AMONG_LIMIT:
+        return None
     between = flow.text[window.previous_end : token.start]
-    among = _AMONG_ONLY.fullmatch(between) if last is not None and "中" in between else None
-    if last is None or among is None:
+    among = _AMONG_ONLY.fullmatch(between) if "中" in between else None
+    if among is None:
         return None
     record = Record(token, rule="among")
     shared = last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in
@@ -51,10 +54,9 @@ def among(flow: Flow, token: Token, window: Window) -> Record | None:
     return record
 
 
-def total(flow: Flow, token: Token, window: Window) -> Record | None:
-    """企业612户、个体户2948户,合计3597户: the sum of the parts just named is the whole."""
-    last = flow.last
-    if last is None or last.indicator is None or last.scope is None or last.token.start < window.sentence:
+def total(token: Token, window: Window, last: Record) -> Record | None:
+    """企业612户、个体户2948户,合计3597户: the sum of the parts just named, of which `last` is one, is the whole."""
+    if last.indicator is None or last.token.start < window.sentence:
         return None
     if last.measure != "level" or token.unit not in last.indicator.counted_in or not _SUM.fullmatch(window.seg):
         return None
@@ -81,9 +83,7 @@ def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
         # 公职律师87名,其中今年新增14名: what a stock grew by is no part of it but its change.
         return Record(token, whole.indicator, measure="change", wording=whole.wording, rule="added")
     name = _name(flow, token, window)
-    if not name or not (
-        "其中" in between or _PART_HEAD.search(between) or _GROUP.search(seg) or _AMONG.search(between)
-    ):
+    if not name or not ("其中" in between or _PART_HEAD.match(between) or _GROUP.search(seg) or _AMONG.search(between)):
         return None
     record = Record(token, whole.indicator, scope=name, wording=whole.wording, rule="part")
     _link(flow.text, record, whole)
@@ -121,6 +121,8 @@ def narrow(flow: Flow, record: Record, window: Window) -> None:
 
 def _named_alike(flow: Flow, record: Record, window: Window) -> Record | None:
     """The whole-county level of the same indicator that its sentence stated last."""
+    if not flow.records or flow.records[-1].token.start < window.sentence:
+        return None
     for earlier in reversed(flow.records[-8:]):
         if earlier.token.start < window.sentence:
             return None
@@ -137,16 +139,16 @@ def attach(flow: Flow, record: Record, indicator: Indicator) -> None:
     if whole.indicator is indicator and record.scope is None:
         return
     between = flow.text[whole.token.end : record.token.start]
-    if not (between.startswith((":", "(")) or "其中" in between[:12] or _PART_HEAD.search(between)):
+    if not (between.startswith((":", "(")) or "其中" in between[:12] or _PART_HEAD.match(between)):
         return
     if indicator.parent == whole.indicator.code or (indicator is whole.indicator and record.scope):
         _link(flow.text, record, whole)
 
 
 def sums_several(flow: Flow, token: Token, window: Window, choice: Choice) -> bool:
-    """撤销、确认违法5件: one number for two parts of a whole is neither's."""
+    """撤销、确认违法5件: one number for two parts of a whole is neither's; `choice` stands before it in its clause."""
     indicator = choice.indicator
-    if choice.after or indicator is None or choice.hit.start < window.own:
+    if indicator is None:
         return False
     between = flow.text[window.own : choice.hit.start]
     if not _JOINED.search(between):
@@ -163,9 +165,7 @@ def _are_siblings(one: Indicator, other: Indicator) -> bool:
 
 
 def counts_bearers(text: str, token: Token, choice: Choice) -> bool:
-    """Whether the noun right behind the number is a body that the candidate does not count."""
-    if not FAMILIES_OF.get(token.unit or "", frozenset()) & _BODIES:
-        return False
+    """Whether the noun right behind a number of bodies is a body that the candidate does not count."""
     m = _BEARER.match(text, token.end)
     if m is None:
         return False

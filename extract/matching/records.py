@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.catalogue.model import Indicator
@@ -52,25 +52,60 @@ class Choice:
         return Record(token, self.indicator, wording=self.wording, rule=self.rule)
 
 
-@dataclass(slots=True)
 class Window:
     """The neighbourhood of a figure.
 
     `fine`, `comma` and `sentence` are where its list item, clause and sentence begin; `end` and `comma_end` where the
-    item and the clause end; `seg` is the text between the clause's start (or the figure in front) and the number.
+    item and the clause end; `seg` is the text between `own` (the clause's start or the figure in front) and the
+    number, `marked` whether it may say anything but what is counted; `noun` whether a noun follows the number.
+    `strengths`, `fitting` and `others` keep what was found out: of topics, of cues in the figure's unit, of all cues.
     """
 
-    fine: int
-    comma: int
-    sentence: int
-    end: int
-    comma_end: int
-    paragraph: Paragraph
-    previous_end: int
-    next_start: int
-    pre: int
-    own: int
-    seg: str
-    noun: bool
-    strengths: dict[str, float] = field(default_factory=dict)
-    choices: dict[bool, list[Choice]] = field(default_factory=dict)
+    __slots__ = (
+        "comma",
+        "comma_end",
+        "end",
+        "fine",
+        "fitting",
+        "marked",
+        "next_start",
+        "noun",
+        "others",
+        "own",
+        "paragraph",
+        "previous_end",
+        "seg",
+        "sentence",
+        "strengths",
+    )
+
+    def __init__(
+        self,
+        fine: int,
+        comma: int,
+        sentence: int,
+        end: int,
+        comma_end: int,
+        paragraph: Paragraph,
+        previous_end: int,
+        next_start: int,
+        own: int,
+        seg: str,
+        marked: bool,
+        noun: bool,
+    ) -> None:
+        self.fine = fine
+        self.comma = comma
+        self.sentence = sentence
+        self.end = end
+        self.comma_end = comma_end
+        self.paragraph = paragraph
+        self.previous_end = previous_end
+        self.next_start = next_start
+        self.own = own
+        self.seg = seg
+        self.marked = marked
+        self.noun = noun
+        self.strengths: dict[str, float] = {}
+        self.fitting: list[Choice] | None = None
+        self.others: list[Choice] | None = None
