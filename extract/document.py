@@ -107,18 +107,23 @@ def _render(
     return Extraction(figures, numbers, refused)
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Decimal | int | None) -> int | float | None:
+    if value is None or isinstance(value, int):
+        return value
+    whole = int(value)
+    return whole if whole == value else float(value)
 
 
 def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[str, Any]:
     token = record.token
-    start, end = folded.span(token.start, token.end)
-    low, high = layout.before(layout.sentence, token.start), layout.after(layout.sentence, token.end)
-    low, high = max(low, token.start - QUOTE_LIMIT), min(high, token.end + QUOTE_LIMIT)
-    quote_start, quote_end = folded.span(low, max(high, token.end))
+    start, end = token.start, token.end
+    low, high = layout.before(layout.sentence, start), layout.after(layout.sentence, end)
+    section = layout.paragraph(start).section or None
+    quote_start = low if low > start - QUOTE_LIMIT else start - QUOTE_LIMIT
+    quote_end = high if high < end + QUOTE_LIMIT else end + QUOTE_LIMIT
+    if folded.starts is not None:
+        start, end = folded.span(start, end)
+        quote_start, quote_end = folded.span(quote_start, quote_end)
     return {
         "start": start,
         "end": end,
@@ -132,7 +137,7 @@ def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[s
         "scope": record.scope,
         "approximate": token.approximate,
         "bound": token.bound,
-        "section": layout.paragraph(token.start).section or None,
+        "section": section,
         "quote": text[quote_start:quote_end],
         "quote_start": quote_start,
         "wording": record.wording,

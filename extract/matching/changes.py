@@ -62,14 +62,14 @@ def _is_rate(choice: Choice) -> bool:
     return choice.indicator is not None and choice.indicator.kind == "rate"
 
 
-def _per_cent(token: Token) -> Decimal | None:
+def _per_cent(token: Token) -> Decimal | int | None:
     """A growth in per cent: 增长1.2倍 is 120, 翻一番 is 100."""
     if token.value is None or token.unit not in ("倍", "番"):
         return token.value
     return token.value * 100 if token.unit == "倍" else (Decimal(2) ** int(token.value) - 1) * 100
 
 
-def signed(value: Decimal | None, sign: int) -> Decimal | None:
+def signed(value: Decimal | int | None, sign: int) -> Decimal | int | None:
     """A value with the sign that its words give it."""
     return -value if value is not None and sign < 0 < value else value
 

@@ -10,6 +10,8 @@ from extract.matching.layout import Paragraph
 
 _RULE_ROW = re.compile(r"[\s|:\-—+]*\Z")
 NUMERIC = re.compile(r"[+\-]?[\d,.]+(?:%|个百分点|万|亿)?\Z|[-—/]\Z")
+_SENTENCE_LIKE = re.compile(r"[,;。!?]|^[(一二三四五六七八九十]+[、)]")
+_GAPS = re.compile(r"(?<=\S) (?=\S)")
 
 
 @dataclass(slots=True)
@@ -32,9 +34,10 @@ def blocks(context: Context) -> list[tuple[list[list[Cell]], str]]:
     rows: list[list[Cell]] = []
     caption = ""
     stacked: list[Paragraph] = []
+    rowed = "|" in text or "\t" in text or " " in text
     for paragraph in paragraphs:
         line = text[paragraph.start : paragraph.end]
-        cells = _cells(line, paragraph.start)
+        cells = _cells(line, paragraph.start) if rowed else []
         if len(cells) >= 2:
             if not _RULE_ROW.match(line):
                 rows.append(cells)
@@ -42,11 +45,12 @@ def blocks(context: Context) -> list[tuple[list[list[Cell]], str]]:
         if len(rows) >= 2:
             found.append((rows, caption))
         rows = []
-        if 0 < len(line) <= 20 and not re.search(r"[,;。!?]|^[(一二三四五六七八九十]+[、)]", line):
+        if 0 < len(line) <= 20 and not _SENTENCE_LIKE.search(line):
             stacked.append(paragraph)
             continue
-        found += _stack(text, stacked, caption)
-        stacked = []
+        if stacked:
+            found += _stack(text, stacked, caption)
+            stacked = []
         if line.strip():
             caption = line[-60:]
     if len(rows) >= 2:
@@ -60,7 +64,7 @@ def _cells(line: str, start: int) -> list[Cell]:
         border, edges = "|", line.strip().startswith("|")
     elif "\t" in line:
         border, edges = "\t", False
-    elif len(line) < 200 and len(re.findall(r"(?<=\S) (?=\S)", line)) >= 2 and not re.search(r"[,;。]", line):
+    elif line.count(" ") >= 2 and len(line) < 200 and len(_GAPS.findall(line)) >= 2 and not re.search(r"[,;。]", line):
         border, edges = " ", False
     else:
         return []

@@ -110,9 +110,10 @@ class Lexicon:
                 topics.setdefault(word, []).append(topic)
         keys = sorted({*entries, *topics})
         self._words = [Word(tuple(entries.get(key, ())), tuple(topics.get(key, ()))) for key in keys]
-        self._automaton = AhoCorasick(keys, implementation=Implementation.DFA)
+        # A full table of states would be faster only where nothing else used the processor's cache in between.
+        self._automaton = AhoCorasick(keys, implementation=Implementation.ContiguousNFA)
         self._zeros = sorted(self.zero)
-        self._zero_automaton = AhoCorasick(self._zeros, implementation=Implementation.DFA)
+        self._zero_automaton = AhoCorasick(self._zeros, implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> list[Hit]:
         """All hits in order of their start.

@@ -13,6 +13,7 @@ from extract.matching.records import Choice, Record, Window
 from extract.numbers.tokens import Token
 
 _BETWEEN = re.compile(r"(?:、|,|和|及|与|以及|、以及)\Z")
+_BETWEEN_LIMIT = 3
 _NAMES = re.compile(r"、|(?<!满意)和(?!解|基本满意)|及(?!时)|与(?!上年)|以及")
 _EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
 _EACH_ENDS = frozenset("各均都为是有达到")
@@ -46,7 +47,8 @@ class Lists:
         text = self.context.text
         row: list[Token] = []
         for token in [*self.context.figures, None]:
-            if token is not None and row and _BETWEEN.match(text, row[-1].end, token.start):
+            near = token is not None and row and token.start - row[-1].end <= _BETWEEN_LIMIT
+            if token is not None and near and _BETWEEN.match(text, row[-1].end, token.start):
                 lead = text[max(0, row[0].start - 30) : row[0].start]
                 if token.unit == row[-1].unit or "分别" in lead:
                     row.append(token)

@@ -24,8 +24,8 @@ class Record:
     measure: str = "level"
     status: str = "actual"
     scope: str | None = None
-    value: Decimal | None = None
-    value_high: Decimal | None = None
+    value: Decimal | int | None = None
+    value_high: Decimal | int | None = None
     wording: str | None = None
     rule: str = "none"
     part_of: int | None = None

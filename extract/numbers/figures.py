@@ -21,22 +21,30 @@ _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 _BOUNDS = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "内": "at_most"}
 _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _ONE = Decimal(1)
+# Whole numbers of that many digits are exact however they are multiplied; longer ones are rounded as decimals are.
+_PLAIN_DIGITS = 18
 # Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗).
 _WORD_MAKERS = frozenset("“唯统之无跑第")
 
 
 def plain(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     """A number in digits with a unit and nothing else: the common case, read without the full grammar."""
-    digits, fraction, scale, unit = m["num"], m["fraction"], m["scale"], m["unit"]
-    value, resolution = Decimal(digits.replace(",", "")), _ONE
+    digits, fraction, approximate, scale, unit = m.groups()
+    if "," in digits:
+        digits = digits.replace(",", "")
+    value: Decimal | int
+    resolution: Decimal | int = 1
     if fraction:
-        value = Decimal(digits.replace(",", "") + fraction)
+        value = Decimal(digits + fraction)
         resolution = _ONE.scaleb(1 - len(fraction))
+    else:
+        value = int(digits) if len(digits) <= _PLAIN_DIGITS else Decimal(digits)
     if scale:
-        value, resolution = value * SCALES[scale], resolution * SCALES[scale]
-    start = m.start()
+        factor = SCALES[scale]
+        value, resolution = value * factor, resolution * factor
+    start, end = m.span()
     token = Token(
-        start, m.end(), "figure", value, None, unit, m["approx"] is not None, None, False, resolution, False, start
+        start, end, "figure", value, None, unit, approximate is not None, None, False, resolution, False, start
     )
     if text[start - 1] in _PREFIX_ENDS or unit in BASE:
         _finish(text, token, None)

@@ -30,12 +30,12 @@ class Token:
     start: int
     end: int
     kind: str
-    value: Decimal | None = None
-    value_high: Decimal | None = None
+    value: Decimal | int | None = None
+    value_high: Decimal | int | None = None
     unit: str | None = None
     approximate: bool = False
     bound: str | None = None
     weak: bool = False
-    resolution: Decimal | None = None
+    resolution: Decimal | int | None = None
     signed: bool = False
     core_start: int = 0
