@@ -39,7 +39,7 @@ def extracted(text: str, year: int) -> pl.DataFrame:
     """The room table `figure` of one text, by the extractor."""
     from orchestration.figures import Text, extract_rows
 
-    rows, _ = extract_rows(Text("a" * 64, "rule_of_law", year, text))
+    rows = extract_rows(Text("a" * 64, "rule_of_law", year, text))["figure"]
     placed = [{**row, "report_id": "r", "county_code": "990101"} for row in rows]
     return pl.DataFrame(placed, schema=registry.polars_schema("figure"))
 
