@@ -32,7 +32,8 @@ _CLAUSE_REACH, _SENTENCE_REACH = 200, 800
 class Context:
     """What is known of a text while its figures are read in order. All offsets are those of the folded text.
 
-    `year` is the reporting year where it is known; `chain` the topic of the last figure that was understood.
+    `year` is the reporting year where it is known; `chain` the topic of the last figure that was understood, which
+    what follows may lean on, and `chain_at` where that figure stands.
     """
 
     def __init__(self, text: str, tokens: list[Token], lexicon: Lexicon, year: int | None) -> None:
@@ -96,10 +97,6 @@ class Context:
             for hit in self.hits[cursor : self._cursor]:
                 for topic in hit.word.topics:
                     topic_at[topic] = hit.start
-
-    def understood(self, topic: str | None, token: Token) -> None:
-        """Remember the topic of a figure that was understood: what follows may lean on it."""
-        self.chain, self.chain_at = topic, token.start
 
     def strength(self, topic: str, window: Window) -> float:
         """How strongly a topic is being spoken of at a figure; 0 where it is not."""

@@ -112,10 +112,13 @@ class Cues:
         """Add what one cue may mean to `choices`."""
         hit_start, topics = hit.start, hit.word.topics
         strengths, raised = window.strengths, self.context.topic_at
+        find, sentence = self.text.find, window.sentence
         place: float | None = None
-        denied = not after and self._is_denied(hit_start)
+        denied = not after and self.text[hit_start - 1 : hit_start] in _DENIAL_ENDS and self._is_denied(hit_start)
         no_rates = not fits and token.unit == "%"
         for entry in entries:
+            if entry.only and find(entry.only, sentence, hit_start) < 0:
+                continue
             indicator, topic = entry.indicator, entry.topic
             if indicator is not None and (denied or (no_rates and entry.is_rate)):
                 continue
@@ -164,8 +167,7 @@ class Cues:
         return score - 1.0 if hit.inside else score
 
     def _is_denied(self, start: int) -> bool:
-        text = self.text
-        return text[start - 1 : start] in _DENIAL_ENDS and text[max(0, start - 4) : start].endswith(_DENIALS)
+        return self.text[max(0, start - 4) : start].endswith(_DENIALS)
 
     def _is_spoken_against(self, entry: Entry, window: Window) -> bool:
         """Whether words that speak against the indicator stand in the figure's clause."""

@@ -20,13 +20,15 @@ _ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
 _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
 _COUNTED_PLAINLY = frozenset("个名人家件年次项位户处所")
+_STREAKS = frozenset({"年", "个月", "季度"})
 _OFTEN_A_WORD = frozenset("起道体家面步")
 
 
 class Flow:
     """Turns the figures of a context into records, in order; `run` gives them all.
 
-    `last` is the last figure that was understood, `whole` the one that parts named behind it belong to.
+    `coming` is the year after the reporting year as the text names it (None where it does not); `last` the last
+    figure that was understood, `whole` the one that parts named behind it belong to.
     """
 
     def __init__(self, context: Context) -> None:
@@ -34,6 +36,8 @@ class Flow:
         self.cues = Cues(context)
         self.text = context.text
         self.year = context.year
+        coming = f"{self.year + 1}年" if self.year is not None else ""
+        self.coming = coming if coming and coming in self.text else None
         self.records: list[Record] = []
         self.lists = Lists(context, self.cues, self.records)
         self.last: Record | None = None
@@ -51,7 +55,7 @@ class Flow:
             if token.kind != "figure":
                 continue
             self._read(token, previous, following)
-            if token.kind == "figure" and not self._is_streak(token):
+            if token.kind == "figure" and (token.unit not in _STREAKS or not self._is_streak(token)):
                 previous = token
         parts.narrow_lesser(self.context, self.records)
         zeros = scoping.zeros(self)
@@ -77,7 +81,7 @@ class Flow:
             return
         if self.whole is not None and self.whole.token.start < window.sentence:
             self.whole = None
-        records = self.lists.of(token, window)
+        records = self.lists.of(token, window) if self.lists.may_hold(token, window) else None
         if not records and token.unit == "%":
             records = self._shared_rates(token, window)
         if not records:
@@ -93,8 +97,9 @@ class Flow:
         self.records.extend(records)
         first = records[0]
         if first.indicator is not None:
-            self.context.understood(first.indicator.topic, token)
-        if first.indicator is not None or first.measure == "level":
+            self.context.chain, self.context.chain_at = first.indicator.topic, token.start
+            self.last = first
+        elif first.measure == "level":
             self.last = first
         if first.part_of is None and first.measure == "level" and token.unit != "%":
             self.whole = first
@@ -103,7 +108,7 @@ class Flow:
 
     def _is_streak(self, token: Token) -> bool:
         """连续4年保持100%: how long something holds stands between a name and its number."""
-        return token.unit in ("年", "个月", "季度") and self.text[max(0, token.start - 3) : token.start].endswith("续")
+        return self.text[max(0, token.start - 3) : token.start].endswith("续")
 
     def _stands(self, token: Token, window: Window) -> bool:
         """Whether a weak number counts all the same: at a clause's end, or telling how many of a group."""
@@ -141,8 +146,13 @@ class Flow:
         remark = _REMARKS.search(window.seg) if window.marked else None
         if remark and remark["per"]:
             return Record(token, rule="per")
-        last = self.just_before(window)
-        found = parts.among(self, token, window, last) if last is not None else None
+        last = self.records[-1] if self.records else None
+        found = None
+        if last is not None:
+            if last.token.end != window.previous_end:
+                last = None
+            elif token.start - last.token.end <= parts.AMONG_LIMIT:
+                found = parts.among(self, token, window, last)
         if found is None and window.marked:
             found = changes.reached(self, token, window)
         if found is not None:
@@ -166,12 +176,12 @@ class Flow:
             return Record(token, wording=choice.wording, rule=choice.rule)
         if choice.hit.start > window.own and not choice.after and parts.sums_several(self, token, window, choice):
             return Record(token, wording=choice.wording, rule="several")
-        record = choice.record(token)
+        record = Record(token, choice.indicator, wording=choice.wording, rule=choice.rule)
         if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
             record.measure, record.rule = "prior", "from"
         elif choice.indicator.stock and _is_addition(window):
             record.measure = "change"
-        else:
+        elif self.records and self.records[-1].token.start >= window.sentence:
             parts.narrow(self, record, window)
         return record
 

@@ -19,7 +19,18 @@ class Entry:
     What is asked of it for every figure is kept flat: a chain of attributes costs more than the question.
     """
 
-    __slots__ = ("indicator", "is_rate", "needs_topic", "not_with", "text", "topic", "weight", "with_", "wording")
+    __slots__ = (
+        "indicator",
+        "is_rate",
+        "needs_topic",
+        "not_with",
+        "only",
+        "text",
+        "topic",
+        "weight",
+        "with_",
+        "wording",
+    )
 
     def __init__(self, indicator: Indicator | None, wording: Wording, topic: str | None) -> None:
         self.indicator = indicator
@@ -27,6 +38,8 @@ class Entry:
         self.topic = topic
         self.text = wording.text
         self.with_ = wording.with_
+        # The other part of the wording, where it has one and no alternative to it.
+        self.only = wording.with_[0][0] if len(wording.with_) == 1 == len(wording.with_[0]) else ""
         self.needs_topic = wording.needs_topic
         self.weight = PER_CHARACTER * wording.length
         self.is_rate = indicator is not None and indicator.kind == "rate"

@@ -57,14 +57,15 @@ class Lists:
                 self._rows.update((id(member), row) for member in row)
             row = [token] if token is not None else []
 
+    def may_hold(self, token: Token, window: Window) -> bool:
+        """Whether it is worth asking for the row of a number."""
+        return id(token) in self._rows or window.seg[-1:] in _EACH_ENDS
+
     def of(self, token: Token, window: Window) -> list[Record] | None:
         """The records of a number that belongs to a row of names, or None where it does not."""
         tokens = self._rows.get(id(token))
         if tokens is None:
-            seg = window.seg
-            if seg[-1:] not in _EACH_ENDS or token.unit == "%" or not _EACH.search(seg):
-                return None
-            return self._each(token, window)
+            return self._each(token, window) if token.unit != "%" and _EACH.search(window.seg) else None
         if id(token) not in self._done:
             self._read_row(tokens, window)
         record = self._done[id(token)]

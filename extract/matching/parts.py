@@ -21,7 +21,7 @@ _GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
 _AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0,14}?)(?:有|仍有|还有|仅)?")
 # No longer than that pattern allows.
-_AMONG_LIMIT = 32
+AMONG_LIMIT = 32
 FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
 _JOINED = re.compile(r"、|(?<!调解)和|及(?!时)|或\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
@@ -35,9 +35,7 @@ BODIES = frozenset(unit for unit, families in FAMILIES_OF.items() if families & 
 
 
 def among(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
-    """5件败诉案件中4件发生在乡镇: the number behind `last`'s is a part of it."""
-    if token.start - window.previous_end > _AMONG_LIMIT:
-        return None
+    """5件败诉案件中4件发生在乡镇: the number right behind `last`'s is a part of it."""
     between = flow.text[window.previous_end : token.start]
     among = _AMONG_ONLY.fullmatch(between) if "中" in between else None
     if among is None:
@@ -121,8 +119,6 @@ def narrow(flow: Flow, record: Record, window: Window) -> None:
 
 def _named_alike(flow: Flow, record: Record, window: Window) -> Record | None:
     """The whole-county level of the same indicator that its sentence stated last."""
-    if not flow.records or flow.records[-1].token.start < window.sentence:
-        return None
     for earlier in reversed(flow.records[-8:]):
         if earlier.token.start < window.sentence:
             return None
@@ -131,10 +127,9 @@ def _named_alike(flow: Flow, record: Record, window: Window) -> Record | None:
     return None
 
 
-def attach(flow: Flow, record: Record, indicator: Indicator) -> None:
-    """Link a figure to the whole that it is listed under, where the catalogue says that it is a part of it."""
-    whole = flow.whole
-    if whole is None or whole.indicator is None or record.part_of is not None or record.measure != "level":
+def attach(flow: Flow, record: Record, indicator: Indicator, whole: Record) -> None:
+    """Link a figure to the `whole` that it is listed under, where the catalogue says that it is a part of it."""
+    if whole.indicator is None or record.part_of is not None or record.measure != "level":
         return
     if whole.indicator is indicator and record.scope is None:
         return

@@ -26,6 +26,11 @@ _HOLDER = re.compile(
 _BEARERS = re.compile(r"[\d一二三四五六七八九十]个(?P<words>乡镇|镇办|镇街|街道|镇|乡)(?!级|人民调解|调委会|合法)")
 _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头述法)")
 
+# One of these characters is in whatever the patterns above may find: most clauses have none.
+_ORGAN_ENDS = re.compile("[局队会委室所司关门]")
+_CATEGORY_MARKS = re.compile("[涉域业类间积门街镇专农残妇老未军]")
+_LEVEL_MARKS = re.compile("[级国镇村]")
+
 
 def years(words: str, own: str, year: int | None) -> str | None:
     """The span of several years that `words` name, or None; `own` are the words right before the number."""
@@ -41,6 +46,8 @@ def years(words: str, own: str, year: int | None) -> str | None:
 
 def organ(sentence: str) -> str | None:
     """The department that is the subject of a sentence, where the last subject named is one."""
+    if _ORGAN_ENDS.search(sentence) is None:
+        return None
     found = None
     for m in _ORGAN.finditer(sentence):
         if "全" in m["organ"] or "各" in m["organ"] or "个别" in m["organ"]:
@@ -53,7 +60,7 @@ def organ(sentence: str) -> str | None:
 
 def government(sentence: str) -> str | None:
     """The county government as one party among the county's agencies."""
-    m = _COURT_SIDE.search(sentence)
+    m = _COURT_SIDE.search(sentence) if "政府" in sentence else None
     if m is None or _WHOLE.search(sentence, m.end()):
         return None
     return m[0]
@@ -61,7 +68,7 @@ def government(sentence: str) -> str | None:
 
 def category(clause: str) -> str | None:
     """A field, group or campaign that `clause` speaks of."""
-    m = _CATEGORY.search(clause)
+    m = _CATEGORY.search(clause) if _CATEGORY_MARKS.search(clause) is not None else None
     return m["words"] if m and not _WHOLE.search(clause[: m.start() + 3]) else None
 
 
@@ -78,7 +85,7 @@ def holder(sentence: str) -> str | None:
 
 def bearers(clause: str) -> str | None:
     """The townships that do what is counted, where not all of the county's are meant (15个镇办持证执法人员)."""
-    m = _BEARERS.search(clause)
+    m = _BEARERS.search(clause) if "个" in clause else None
     return m["words"] if m and "全" not in clause[: m.start()] else None
 
 
@@ -86,7 +93,7 @@ def level(words: str) -> str | None:
     """国家级, 省级, 县级: the rank of what is counted."""
     if "三级" in words or "两级" in words:
         return None
-    m = _LEVEL.search(words)
+    m = _LEVEL.search(words) if _LEVEL_MARKS.search(words) is not None else None
     return m["words"] if m else None
 
 

@@ -18,6 +18,7 @@ _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定�
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
 _AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
+_MONTH = re.compile(r"[一二\d]{1,2}月")
 _CONVERSIONS: dict[tuple[str, str], Decimal] = {
     **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
     ("亩", "平方米"): Decimal(2000) / Decimal(3),
@@ -38,11 +39,12 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
         return
     if record.scope is None:
         record.scope = _scope(flow, record, indicator, window)
-    factor = _CONVERSIONS.get((token.unit or "", indicator.unit))
+    factor = _CONVERSIONS.get((token.unit or "", indicator.unit)) if token.unit != indicator.unit else None
     if factor is not None and record.measure in ("level", "prior", "change") and record.value is not None:
         record.value *= factor
         record.value_high = record.value_high * factor if record.value_high is not None else None
-    parts.attach(flow, record, indicator)
+    if flow.whole is not None:
+        parts.attach(flow, record, indicator, flow.whole)
 
 
 def _status(flow: Flow, token: Token, window: Window) -> str:
@@ -50,11 +52,11 @@ def _status(flow: Flow, token: Token, window: Window) -> str:
     paragraph, text = window.paragraph, flow.text
     if paragraph.plan:
         return "target"
-    coming = f"{flow.year + 1}年" if flow.year is not None else None
+    coming = flow.coming
     if coming is not None:
         at = text.find(coming, window.sentence, token.start)
         # 2024年2月 in a report of 2023 dates something; 2024年 alone announces it.
-        if at >= 0 and not re.match(r"[一二\d]{1,2}月", text[at + len(coming) : at + len(coming) + 3]):
+        if at >= 0 and not _MONTH.match(text[at + len(coming) : at + len(coming) + 3]):
             return "target"
     if paragraph.mixed:
         earlier = text[paragraph.start : token.start]
