@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -108,7 +109,7 @@ def _render(
 
 
 def _number(value: Decimal | int | None) -> int | float | None:
-    if value is None or isinstance(value, int):
+    if value is None or type(value) is int:
         return value
     whole = int(value)
     return whole if whole == value else float(value)
@@ -117,7 +118,8 @@ def _number(value: Decimal | int | None) -> int | float | None:
 def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[str, Any]:
     token = record.token
     start, end = token.start, token.end
-    low, high = layout.before(layout.sentence, start), layout.after(layout.sentence, end)
+    sentence = layout.sentence
+    low, high = sentence[bisect_left(sentence, start) - 1] + 1, sentence[bisect_left(sentence, end)]
     section = layout.paragraph(start).section or None
     quote_start = low if low > start - QUOTE_LIMIT else start - QUOTE_LIMIT
     quote_end = high if high < end + QUOTE_LIMIT else end + QUOTE_LIMIT
@@ -129,7 +131,7 @@ def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[s
         "end": end,
         "text": text[start:end],
         "value": _number(record.value),
-        "value_high": _number(record.value_high),
+        "value_high": _number(record.value_high) if record.value_high is not None else None,
         "unit": token.unit,
         "indicator": record.indicator.code if record.indicator else None,
         "measure": record.measure,

@@ -7,12 +7,11 @@ sentences are built and hold for every indicator alike.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import lru_cache
 from operator import attrgetter
 
 from extract.matching.context import CARRIED, Context
+from extract.matching.gaps import residue
 from extract.matching.lexicon import Entry, Hit
 from extract.matching.records import Choice, Window
 from extract.numbers.tokens import Token
@@ -23,13 +22,6 @@ THRESHOLD = 3.6
 _COMPLETE, _LEANING, _NOT_COVERED = 6.0, 3.0, 3.8
 _BY_SCORE = attrgetter("score")
 
-# Words between a cue and its number that say nothing of what is counted.
-_FILLER = re.compile(
-    r"《[^》]*》|行政复议|行政诉讼|复议|诉讼|信访|矛盾|纠纷|法律援助|政府|行政|全年|共计?|累计|合计|总计|总数|总量|数量|数|"
-    r"达到?|为|有|是|了|的|各级|各类|等|全部|均|都|各|已|新|约|近|超过?|逾|突破|成功|顺利|件|案件|案|事项|申请|"
-    r"全[县区市旗州]|我[县区市旗州]|本[县区市]|[“”\"()（）:,、]|20\d\d年|上年|人员|工作|活动|情况|完成|办理|开展|组织|举办|实施|"
-    r"现有|高|仅|只|就|虽|年|依法|总|保持在|稳定在|控制在|不低于|由|从|到|至|在|以上|较|另|还|并|先后|分别|每年|次|人次|个|名|条|项|份"
-)
 # Words right before a cue that turn it into another thing: 未整改, 应出庭, 其他方式结案, 减少入企检查.
 _DENIALS = (
     "未",
@@ -52,12 +44,6 @@ _DENIALS = (
 _DENIAL_ENDS = frozenset(denial[-1] for denial in _DENIALS)
 
 
-@lru_cache(maxsize=16384)
-def residue(gap: str) -> int:
-    """How many characters of the text between a cue and its number say something of their own."""
-    return len(_FILLER.sub("", gap))
-
-
 class Cues:
     """Weighs the cues of one text."""
 
@@ -77,7 +63,6 @@ class Cues:
         return known
 
     def _candidates(self, token: Token, window: Window, fits: bool) -> list[Choice]:
-        choices: list[Choice] = []
         starts, hits = self.context.starts, self.context.hits
         start, end = token.start, token.end
         lowest = window.sentence if window.sentence > window.previous_end else window.previous_end
@@ -85,61 +70,62 @@ class Cues:
         asked = (token.unit, token.signed)
         first = bisect_left(starts, lowest)
         middle = bisect_left(starts, start, first)
+        cues: list[tuple[Hit, tuple[Entry, ...]]] = []
         for hit in hits[first:middle]:
             entries = hit.word.fitting[asked] if fits else hit.word.entries
             if entries and hit.end <= start:
-                self._weigh(hit, entries, token, window, choices, fits, False)
+                cues.append((hit, entries))
         first = bisect_left(starts, end, middle)
         for hit in hits[first : bisect_left(starts, limit, first)]:
             entries = hit.word.fitting[asked] if fits else hit.word.entries
             if entries and hit.end <= limit:
-                self._weigh(hit, entries, token, window, choices, fits, True)
+                cues.append((hit, entries))
+        choices = self._weigh(cues, token, window, fits) if cues else []
         if len(choices) > 1:
             _prefer_nearest(choices, window.comma)
             choices.sort(key=_BY_SCORE, reverse=True)
         return choices
 
     def _weigh(
-        self,
-        hit: Hit,
-        entries: tuple[Entry, ...],
-        token: Token,
-        window: Window,
-        choices: list[Choice],
-        fits: bool,
-        after: bool,
-    ) -> None:
-        """Add what one cue may mean to `choices`."""
-        hit_start, topics = hit.start, hit.word.topics
-        strengths, raised = window.strengths, self.context.topic_at
-        find, sentence = self.text.find, window.sentence
-        place: float | None = None
-        denied = not after and self.text[hit_start - 1 : hit_start] in _DENIAL_ENDS and self._is_denied(hit_start)
+        self, cues: list[tuple[Hit, tuple[Entry, ...]]], token: Token, window: Window, fits: bool
+    ) -> list[Choice]:
+        """What the cues of one figure, each with its wordings, may mean; those behind the number come last."""
+        choices: list[Choice] = []
+        text, sentence, token_start = self.text, window.sentence, token.start
+        strengths, raised, find = window.strengths, self.context.topic_at, self.text.find
         no_rates = not fits and token.unit == "%"
-        for entry in entries:
-            if entry.only and find(entry.only, sentence, hit_start) < 0:
-                continue
-            indicator, topic = entry.indicator, entry.topic
-            if indicator is not None and (denied or (no_rates and entry.is_rate)):
-                continue
-            if topic is None:
-                strength = 2.0 if indicator is None else 0.0
-            elif not entry.needs_topic and raised.get(topic, -1) >= hit_start:
-                # A complete wording that raises its topic itself says nothing of what was spoken of before.
-                strength = 2.0
-            else:
-                known = strengths.get(topic)
-                strength = known if known is not None else self.context.strength(topic, window)
-                if entry.needs_topic and strength < 3.0 and topic in topics:
-                    strength = 3.0
-            if entry.needs_topic and strength == 0.0:
-                continue
-            if place is None:
-                place = self._place_after(hit_start, token, window) if after else self._place_before(hit, token, window)
-            weight = self._asked(entry, hit, strength, place, token, window, after)
-            if weight is not None:
-                rule = "not covered" if indicator is None else "after" if after else "before"
-                choices.append(Choice(weight, indicator, entry.text, rule, hit, after))
+        for hit, entries in cues:
+            hit_start = hit.start
+            after = hit_start > token_start
+            denied = not after and text[hit_start - 1 : hit_start] in _DENIAL_ENDS and self._is_denied(hit_start)
+            place: float | None = None
+            for entry in entries:
+                if entry.only and find(entry.only, sentence, hit_start) < 0:
+                    continue
+                indicator, topic = entry.indicator, entry.topic
+                if indicator is not None and (denied or (no_rates and entry.is_rate)):
+                    continue
+                if topic is None:
+                    strength = 2.0 if indicator is None else 0.0
+                elif not entry.needs_topic and raised.get(topic, -1) >= hit_start:
+                    # A complete wording that raises its topic itself says nothing of what was spoken of before.
+                    strength = 2.0
+                else:
+                    known = strengths.get(topic)
+                    strength = known if known is not None else self.context.strength(topic, window)
+                    if entry.needs_topic and strength < 3.0 and topic in hit.word.topics:
+                        strength = 3.0
+                if entry.needs_topic and strength == 0.0:
+                    continue
+                if place is None:
+                    place = (
+                        self._place_after(hit_start, token, window) if after else self._place_before(hit, token, window)
+                    )
+                weight = self._asked(entry, hit, strength, place, token, window, after)
+                if weight is not None:
+                    rule = "not covered" if indicator is None else "after" if after else "before"
+                    choices.append(Choice(weight, indicator, entry.text, rule, hit, after))
+        return choices
 
     def _asked(
         self, entry: Entry, hit: Hit, strength: float, cost: float, token: Token, window: Window, after: bool

@@ -6,7 +6,8 @@ import re
 
 from extract.matching import changes, measures, parts, scoping
 from extract.matching.context import Context
-from extract.matching.cues import THRESHOLD, Cues, residue
+from extract.matching.cues import THRESHOLD, Cues
+from extract.matching.gaps import residue
 from extract.matching.lists import Lists
 from extract.matching.records import Choice, Record, Window
 from extract.matching.tables import Tables

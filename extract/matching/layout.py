@@ -7,8 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"[。！？!?\n,;:|\t()、]")
-# With what stands in front of a text and behind it: nothing.
-_SENTENCE_ENDS = frozenset("。！？!?\n") | {""}
+_SENTENCE_ENDS = frozenset("。！？!?\n")
 _HEADING = re.compile(
     r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]"
     r"|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
@@ -42,9 +41,10 @@ class Layout:
     def __init__(self, text: str, year: int | None) -> None:
         self.text = text
         # One border more in front of the text and one behind it: every offset lies between two.
-        self.fine = [-1, *_borders(text), len(text)]
-        self.comma = [at for at in self.fine if text[at : at + 1] != "、"]
-        self.sentence = [at for at in self.fine if text[at : at + 1] in _SENTENCE_ENDS]
+        borders, end = _borders(text), len(text)
+        self.fine = [-1, *borders, end]
+        self.comma = [-1, *[at for at in borders if text[at] != "、"], end]
+        self.sentence = [-1, *[at for at in borders if text[at] in _SENTENCE_ENDS], end]
         self.paragraphs = _paragraphs(text, year)
         self.starts = [paragraph.start for paragraph in self.paragraphs]
 
