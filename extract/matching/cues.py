@@ -67,7 +67,7 @@ class Cues:
         start, end = token.start, token.end
         lowest = window.sentence if window.sentence > window.previous_end else window.previous_end
         limit = window.comma_end if window.comma_end < window.next_start else window.next_start
-        asked = (token.unit, token.signed)
+        asked = token.unit if token.unit is not None else token.signed
         first = bisect_left(starts, lowest)
         middle = bisect_left(starts, start, first)
         cues: list[tuple[Hit, tuple[Entry, ...]]] = []
@@ -230,6 +230,8 @@ class Cues:
         choices: list[Choice] = []
         for hit in self.context.hits_between(low, high):
             for entry in hit.word.entries:
+                if entry.indicator is None:
+                    continue
                 strength = self.context.strength(entry.topic or "", window)
                 if entry.needs_topic and entry.topic in hit.word.topics:
                     strength = 3.0
@@ -267,8 +269,9 @@ class Cues:
             return None
         if (not fits and entry.is_rate) or (entry.needs_topic and strength == 0.0):
             return None
-        if not all(any(text.find(part, low, hit.start) >= 0 for part in parts) for parts in entry.with_):
-            return None
+        for alternatives in entry.with_:
+            if not any(text.find(part, low, hit.start) >= 0 for part in alternatives):
+                return None
         base = _LEANING + strength if entry.needs_topic else _COMPLETE
         return Choice(base + entry.weight, indicator, entry.text, "row", hit, after=False)
 

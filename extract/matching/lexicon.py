@@ -46,8 +46,8 @@ class Entry:
         self.not_with = indicator.not_with if indicator is not None else ()
 
 
-class _Fitting(dict[tuple[str | None, bool], tuple[Entry, ...]]):
-    """The wordings of a word by the unit they are asked for in, and whether the number has a sign; filled on demand."""
+class _Fitting(dict[str | bool, tuple[Entry, ...]]):
+    """The wordings of a word by the unit they are asked for in; filled on demand."""
 
     __slots__ = ("_entries",)
 
@@ -55,15 +55,16 @@ class _Fitting(dict[tuple[str | None, bool], tuple[Entry, ...]]):
         super().__init__()
         self._entries = entries
 
-    def __missing__(self, asked: tuple[str | None, bool]) -> tuple[Entry, ...]:
-        found = self[asked] = tuple(entry for entry in self._entries if _fits(entry.indicator, *asked))
+    def __missing__(self, asked: str | bool) -> tuple[Entry, ...]:
+        found = self[asked] = tuple(entry for entry in self._entries if _fits(entry.indicator, asked))
         return found
 
 
 class Word:
     """A word of the lexicon: the wordings it is the key of, and the topics it raises.
 
-    `fitting[unit, signed]` are the wordings of what is counted in a unit; a number without one fits all but money.
+    `fitting[unit]` are the wordings of what is counted in a unit. A number without one is asked for by whether it has a
+    sign: it fits all but sums of money, and with a sign these too.
     `unnamed` is the same word where it stands for its topics only.
     """
 
@@ -76,12 +77,12 @@ class Word:
         self.unnamed: Word = Word((), topics) if entries else self
 
 
-def _fits(indicator: Indicator | None, unit: str | None, signed: bool) -> bool:
+def _fits(indicator: Indicator | None, asked: str | bool) -> bool:
     if indicator is None:
         return True
-    if unit is None:
-        return signed or indicator.kind != "amount"
-    return unit in indicator.counted_in
+    if isinstance(asked, bool):
+        return asked or indicator.kind != "amount"
+    return asked in indicator.counted_in
 
 
 class Hit:

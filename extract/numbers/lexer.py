@@ -75,8 +75,10 @@ def _settle(text: str, tokens: list[Token]) -> None:
                 token.kind = "name"
             elif _looks_like_year(text, token):
                 token.kind = "date"
-        if quoted and _inside_quotes(text, token):
-            token.weak = True
+        if quoted:
+            opening = text.rfind("“", max(0, token.start - _QUOTE_REACH), token.start)
+            if opening >= 0 and _inside_quotes(text, token, opening):
+                token.weak = True
 
 
 def _looks_like_year(text: str, token: Token) -> bool:
@@ -86,10 +88,9 @@ def _looks_like_year(text: str, token: Token) -> bool:
     return text[token.end : token.end + 1] not in ("", "\n", "\t", " ", "|", "、", ",", "。", ";", ")")
 
 
-def _inside_quotes(text: str, token: Token) -> bool:
-    """Whether a short quotation holds the token: a name or a slogan more often than a statement."""
-    opening = text.rfind("“", max(0, token.start - _QUOTE_REACH), token.start)
-    if opening < 0 or text.find("”", opening, token.start) >= 0:
+def _inside_quotes(text: str, token: Token, opening: int) -> bool:
+    """Whether a short quotation from `opening` on holds the token: a name or a slogan more often than a statement."""
+    if text.find("”", opening, token.start) >= 0:
         return False
     if opening == token.start - 1:
         return True
