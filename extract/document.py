@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -120,12 +120,15 @@ def _figure(text: str, folded: Folded, layout: Layout, record: Record) -> dict[s
     start, end = token.start, token.end
     sentence = layout.sentence
     low, high = sentence[bisect_left(sentence, start) - 1] + 1, sentence[bisect_left(sentence, end)]
-    section = layout.paragraph(start).section or None
+    section = layout.paragraphs[bisect_right(layout.starts, start) - 1].section or None
     quote_start = low if low > start - QUOTE_LIMIT else start - QUOTE_LIMIT
     quote_end = high if high < end + QUOTE_LIMIT else end + QUOTE_LIMIT
-    if folded.starts is not None:
+    shift = folded.shift(quote_start, quote_end)
+    if shift is None:
         start, end = folded.span(start, end)
         quote_start, quote_end = folded.span(quote_start, quote_end)
+    elif shift:
+        start, end, quote_start, quote_end = start + shift, end + shift, quote_start + shift, quote_end + shift
     return {
         "start": start,
         "end": end,

@@ -99,13 +99,14 @@ class Context:
                     topic_at[topic] = hit.start
 
     def strength(self, topic: str, window: Window) -> float:
-        """How strongly a topic is being spoken of at a figure; 0 where it is not."""
+        """How strongly a topic is being spoken of at a figure; 0 where it is not. The window remembers it."""
         known = window.strengths.get(topic)
         if known is None:
-            known = window.strengths[topic] = self._strength(topic, window)
+            known = window.strengths[topic] = self.weigh(topic, window)
         return known
 
-    def _strength(self, topic: str, window: Window) -> float:
+    def weigh(self, topic: str, window: Window) -> float:
+        """As `strength`, found out anew."""
         best = 0.0
         if topic == self.chain and self.chain_at >= window.paragraph.start:
             best = _CARRIED if self.chain_at >= window.sentence else _CARRIED_FAR
@@ -115,12 +116,14 @@ class Context:
         if at >= window.own:
             return _IN_OWN_WORDS
         if at >= window.comma:
-            return max(best, _IN_CLAUSE)
-        if at >= window.sentence:
-            return max(best, _IN_SENTENCE - (window.comma - at) * 0.002)
-        if at >= window.paragraph.start:
-            return max(best, _IN_PARAGRAPH - (window.comma - at) * 0.001)
-        return max(best, _IN_TITLE) if self._in_title(at, window.paragraph) else best
+            now = _IN_CLAUSE
+        elif at >= window.sentence:
+            now = _IN_SENTENCE - (window.comma - at) * 0.002
+        elif at >= window.paragraph.start:
+            now = _IN_PARAGRAPH - (window.comma - at) * 0.001
+        else:
+            now = _IN_TITLE if self._in_title(at, window.paragraph) else 0.0
+        return now if now > best else best
 
     def _in_title(self, offset: int, paragraph: Paragraph) -> bool:
         """Whether an offset lies in a title that stands over `paragraph`."""

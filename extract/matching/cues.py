@@ -112,7 +112,9 @@ class Cues:
                     strength = 2.0
                 else:
                     known = strengths.get(topic)
-                    strength = known if known is not None else self.context.strength(topic, window)
+                    if known is None:
+                        known = strengths[topic] = self.context.weigh(topic, window)
+                    strength = known
                     if entry.needs_topic and strength < 3.0 and topic in hit.word.topics:
                         strength = 3.0
                 if entry.needs_topic and strength == 0.0:

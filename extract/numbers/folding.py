@@ -61,6 +61,15 @@ class Folded:
             return start, end
         return self.origin(start), self.origin(end - 1) + 1
 
+    def shift(self, start: int, end: int) -> int | None:
+        """By how much the folded span `start` to `end` lies further in the original; None where it lies apart there."""
+        if self.starts is None or self.origins is None:
+            return 0
+        piece = bisect_right(self.starts, start)
+        if piece < len(self.starts) and end > self.starts[piece]:
+            return None
+        return self.origins[piece - 1] - self.starts[piece - 1]
+
 
 def fold(text: str) -> Folded:
     """Fold `text`; any Unicode is accepted and nothing is raised."""
