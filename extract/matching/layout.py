@@ -13,6 +13,7 @@ _HEADING = re.compile(
     r"|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
     r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
 )
+_TITLE_END = re.compile(r"[。:!?；;]")
 _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
 _YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年")
 _COMING = re.compile(r"\s*(20\d\d)年[^。]{0,40}?(?:将|要|计划|重点)")
@@ -88,6 +89,7 @@ def _announces(line: str, year: int | None) -> bool:
 def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
+    section = ""
     plan = mixed = False
     plan_level = 9
     start = 0
@@ -99,11 +101,12 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
         if mark:
             kind = mark.lastgroup or "four"
             level = _LEVELS[kind]
-            stop = re.search(r"[。:!?；;]", line[mark.end() :])
-            title = line[mark.end() : mark.end() + stop.start()] if stop else line[mark.end() :]
+            stop = _TITLE_END.search(line, mark.end())
+            title = line[mark.end() : stop.start()] if stop else line[mark.end() :]
             heading = stop is None and len(line) <= 60
             path = [(deep, name) for deep, name in path if deep < level]
             path.append((level, mark[0].strip().rstrip("、.") if kind != "dash" else title[:12]))
+            section = "/".join([name for _, name in path])
             if kind == "three":
                 level = 3 + mark[0].count(".") if "." in mark[0].strip().rstrip(".") else 3
             if level <= plan_level:
@@ -117,7 +120,7 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
             Paragraph(
                 start,
                 end,
-                "/".join(name for _, name in path),
+                section,
                 plan and not mixed,
                 plan and mixed,
                 heading,

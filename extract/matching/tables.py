@@ -47,14 +47,16 @@ class Tables:
         self.context = context
         self.records: list[Record] = []
         self.problems: list[tuple[int, int, str]] = []
-        self._by_start = {token.start: token for token in context.figures}
+        self._by_start: dict[int, Token] = {}
         self._topics: list[str] = []
         self._at = 0
 
     def run(self) -> list[Record]:
         """All records of the text's tables; their tokens are taken out of the flow."""
         if "\t" in self.context.text or "|" in self.context.text or "\n" in self.context.text:
-            for rows, caption in blocks(self.context):
+            found = blocks(self.context)
+            self._by_start = {token.start: token for token in self.context.figures} if found else {}
+            for rows, caption in found:
                 self._table(rows, caption)
         return self.records
 

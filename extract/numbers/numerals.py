@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {
     "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -13,6 +14,7 @@ _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
+@lru_cache(maxsize=4096)
 def value_of(numeral: str) -> Decimal | None:
     """The value of a Chinese numeral (`二万零六百`, `九十八点六`, `二〇一七`, `叁万`), or None where it is none."""
     whole, point, fraction = numeral.partition("点")
