@@ -115,7 +115,12 @@ class Cues:
                     if known is None:
                         known = strengths[topic] = self.context.weigh(topic, window)
                     strength = known
-                    if entry.needs_topic and strength < 3.0 and topic in hit.word.topics:
+                    if (
+                        entry.needs_topic
+                        and topic in hit.word.topics
+                        and (strength < 3.0 or raised[topic] >= hit_start)
+                    ):
+                        # 其中维持7件、调解4件: a cue that raises its own topic does not outweigh the one spoken of.
                         strength = 3.0
                 if entry.needs_topic and strength == 0.0:
                     continue

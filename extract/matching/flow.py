@@ -215,7 +215,8 @@ class Flow:
         plain = ends and not residue(text[own : token.start])
         beside = window.previous_end > 0 and text[window.previous_end : token.start] in ("", "、", "和", "共")
         behind = self._topics_behind(token, window) if after and after not in "。,;、)" else set()
-        for topic, indicators in context.lexicon.alone.items():
+        topics = sorted(context.lexicon.alone.items(), key=lambda item: item[0] not in behind) if behind else None
+        for topic, indicators in topics or context.lexicon.alone.items():
             raised = context.topic_at.get(topic, -1)
             carried = context.chain == topic
             if not (behind or carried or raised >= window.sentence):

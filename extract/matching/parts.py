@@ -42,8 +42,11 @@ def among(flow: Flow, token: Token, window: Window, last: Record) -> Record | No
         return None
     record = Record(token, rule="among")
     shared = last.indicator is not None and last.measure == "level" and token.unit in last.indicator.counted_in
-    if among["more"] and not shared:
-        return None
+    if among["more"]:
+        own = flow.named(token, window)
+        if not shared or (own is not None and own.indicator is not last.indicator and own.hit.start >= window.own):
+            # 1428项事项中,即办件903项: what follows 中 has a name of its own.
+            return None
     if shared:
         named = flow.text[token.end : min(window.end, window.next_start)] or window.seg
         record.takes_after(last)
