@@ -36,17 +36,9 @@ class Extraction:
 
 
 @lru_cache(maxsize=16)
-def _lexicon(catalogue_id: int) -> Lexicon:
-    return Lexicon(_CATALOGUES[catalogue_id])
-
-
-_CATALOGUES: dict[int, Catalogue] = {}
-
-
 def lexicon_of(catalogue: Catalogue) -> Lexicon:
     """The compiled form of a catalogue, made once."""
-    _CATALOGUES[id(catalogue)] = catalogue
-    return _lexicon(id(catalogue))
+    return Lexicon(catalogue)
 
 
 def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, year: int | None = None) -> Extraction:

@@ -62,7 +62,7 @@ class Indicator:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """A family's indicators in the order of their files, and its topics with the words that raise them."""
 
