@@ -23,7 +23,7 @@ _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0
 # No longer than that pattern allows.
 AMONG_LIMIT = 32
 FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
-_JOINED = re.compile(r"、|(?<!调解)和|及(?!时)|或\Z")
+_JOINED = re.compile(r"、|(?<!调解)和(?!解)|及(?!时)|或\Z")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
 # Bodies that do things; a number of them is not a number of what they did.

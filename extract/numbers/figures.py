@@ -23,8 +23,8 @@ _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": 
 _ONE = Decimal(1)
 # Whole numbers of that many digits are exact however they are multiplied; longer ones are rounded as decimals are.
 _PLAIN_DIGITS = 18
-# Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗).
-_WORD_MAKERS = frozenset("“唯统之无跑第")
+# Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗, 人手一册).
+_WORD_MAKERS = frozenset("“唯统之无跑第手")
 
 
 def plain(text: str, m: re.Match[str], tokens: list[Token]) -> None:

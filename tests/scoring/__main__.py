@@ -12,7 +12,10 @@ sys.path.insert(0, str(TESTS))
 from scoring.reports import read_reports  # noqa: E402
 from scoring.table import lines  # noqa: E402
 
-OWN = [("own samples", TESTS / "gold" / "samples"), ("held out", TESTS / "gold" / "held_out")]
+OWN = [
+    (name, TESTS / "gold" / folder)
+    for name, folder in (("own samples", "samples"), ("held out", "held_out"), ("plain", "plain"))
+]
 
 
 def main() -> None:
