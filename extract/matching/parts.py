@@ -151,8 +151,11 @@ def sums_several(flow: Flow, token: Token, window: Window, choice: Choice) -> bo
     between = flow.text[window.own : choice.hit.start]
     if not _JOINED.search(between):
         return False
-    others = (other.indicator for other in flow.cues.within(token, window, window.own, choice.hit.start))
-    return any(other is not None and other is not indicator and _are_siblings(other, indicator) for other in others)
+    others = [other.indicator for other in flow.cues.within(token, window, window.own, choice.hit.start)]
+    if any(other is indicator for other in others):
+        # 备案审查乡镇、部门规范性文件6件: both sides of the joint speak of one thing.
+        return False
+    return any(other is not None and _are_siblings(other, indicator) for other in others)
 
 
 def _are_siblings(one: Indicator, other: Indicator) -> bool:

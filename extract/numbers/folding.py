@@ -35,7 +35,10 @@ _BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:[.,]?(?: ?\n {0,2}| )
 # What every broken number contains, in a form that is searched for fast.
 _MAYBE_BROKEN = re.compile(r"[0-9][.,]?[ \n]+[0-9]")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_ITEM_NUMBER = re.compile(r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=[^\d\s]|20\d\d年)| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)")
+_ITEM_NUMBER = re.compile(
+    r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=(?![万亿个件])[\u4e00-\u9fff“]|20\d\d年)"
+    r"| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)"
+)
 _UNIT_NEXT = re.compile(r" *(?:[万亿]?元|%|[余多]?[万亿]?[件宗起例个名人户家条项份册场次期])")
 _UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
 
