@@ -21,7 +21,6 @@ _AREA = re.compile(
     r"(?:开发区|高新区|经开区|新区|示范区|度假区|保税区|风景区|工业园区|园区|管理区|实验区)(?:管委会|管理委员会|党工委)?"
     + _TITLE_GOES_ON
 )
-_HIGHER = re.compile(r"(?:省|自治区|自治州|州|盟|地区|市)(?:人民政府|委员会)?" + _TITLE_GOES_ON)
 
 
 def other_reporter(sources: Sources, divisions: Divisions, year: int | None) -> tuple[str, str] | None:
