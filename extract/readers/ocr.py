@@ -34,6 +34,25 @@ def read_image(data: bytes, limits: Limits) -> ReadDocument:
     return read_isolated("image", data, limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
 
 
+def read_text_or_pictures(reader: str, data: bytes, limits: Limits) -> ReadDocument:
+    """The document as `reader` reads its text, or, where its pages are pictures, as `reader` + `_ocr` recognises them.
+
+    Raises:
+        UnreadableDocument: what the readers raise; `needs_ocr` where the optional reader is not installed.
+    """
+    from extract.readers.isolated import read_isolated
+
+    try:
+        return read_isolated(reader, data, limits, seconds=limits.seconds, memory_bytes=limits.memory_bytes)
+    except UnreadableDocument as error:
+        if error.reason != "needs_ocr":
+            raise
+    require_ocr()
+    return read_isolated(
+        f"{reader}_ocr", data, limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes
+    )
+
+
 def require_ocr() -> None:
     """Raises `needs_ocr` where rapidocr is not installed."""
     if importlib.util.find_spec("rapidocr") is None or importlib.util.find_spec("onnxruntime") is None:

@@ -24,16 +24,9 @@ def read_ofd(data: bytes, limits: Limits) -> ReadDocument:
     Raises:
         UnreadableDocument: `broken_file`, `unsafe_file`, `too_many_pages`, `no_text`, `needs_ocr`, ...
     """
-    from extract.readers.isolated import read_isolated
-    from extract.readers.ocr import require_ocr
+    from extract.readers.ocr import read_text_or_pictures
 
-    try:
-        return read_isolated("ofd", data, limits, seconds=limits.seconds, memory_bytes=limits.memory_bytes)
-    except UnreadableDocument as error:
-        if error.reason != "needs_ocr":
-            raise
-    require_ocr()
-    return read_isolated("ofd_ocr", data, limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
+    return read_text_or_pictures("ofd", data, limits)
 
 
 def read_ofd_pages(data: bytes, limits: Limits) -> ReadDocument:

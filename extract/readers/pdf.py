@@ -35,16 +35,9 @@ def read_pdf(data: bytes, limits: Limits) -> ReadDocument:
     Raises:
         UnreadableDocument: `encrypted`, `broken_file`, `too_many_pages`, `no_text`, `needs_ocr`, `reader_timeout`, ...
     """
-    from extract.readers.isolated import read_isolated
-    from extract.readers.ocr import require_ocr
+    from extract.readers.ocr import read_text_or_pictures
 
-    try:
-        return read_isolated("pdf", data, limits, seconds=limits.seconds, memory_bytes=limits.memory_bytes)
-    except UnreadableDocument as error:
-        if error.reason != "needs_ocr":
-            raise
-    require_ocr()
-    return read_isolated("pdf_ocr", data, limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
+    return read_text_or_pictures("pdf", data, limits)
 
 
 def read_pdf_text(data: bytes, limits: Limits) -> ReadDocument:
@@ -63,7 +56,7 @@ def _read(data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
     try:
         return _read_pages(_open(data, limits), data, limits, pictures=pictures)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument("broken_file", f"A page of the PDF is damaged: {error}.") from error
+        raise UnreadableDocument("broken_file", f"A page of the PDF is damaged: {str(error).rstrip('.')}.") from error
 
 
 def _read_pages(document: "PdfDocument", data: bytes, limits: Limits, *, pictures: bool) -> ReadDocument:
@@ -123,7 +116,7 @@ def _open(data: bytes, limits: Limits) -> "PdfDocument":
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error) or "ecurity" in str(error):
             raise UnreadableDocument("encrypted", "The PDF opens only with a password.") from error
-        raise UnreadableDocument("broken_file", f"The PDF is damaged: {error}.") from error
+        raise UnreadableDocument("broken_file", f"The PDF is damaged: {str(error).rstrip('.')}.") from error
     if len(document) > limits.pages:
         raise UnreadableDocument("too_many_pages", f"The PDF has {len(document)} pages, more than {limits.pages}.")
     return document

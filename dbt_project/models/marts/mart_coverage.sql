@@ -3,13 +3,7 @@
 -- 法治政府建设与责任落实督察工作规定 第二十四条 (see dim_report).
 with
 only_county as (
-    select
-        continues_as,
-        year,
-        min(county_code) as county_code
-    from {{ ref('int_county_year') }}
-    group by continues_as, year
-    having count(*) = 1
+    {{ sole_county() }}
 ),
 
 -- A report under a code that did not stand in the year (it came out after a recode) answers for the county that did.

@@ -22,13 +22,7 @@ whole_county as (
 
 -- The one county of the year before that the reporting county continues; after a merger there is none.
 predecessor as (
-    select
-        continues_as,
-        year,
-        min(county_code) as county_code
-    from {{ ref('int_county_year') }}
-    group by continues_as, year
-    having count(*) = 1
+    {{ sole_county() }}
 ),
 
 stated as (
