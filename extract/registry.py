@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from extract.catalogue import all_families
+
 COLUMNS = ("county_code", "year", "family", "source", "notes")
-FAMILIES = ("rule_of_law", "work_report")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
@@ -28,7 +29,7 @@ class RegistryRow:
         source: URL or path.
         county_code: six digits, or None where it is to be found out.
         year: the year under review, or None.
-        family: rule_of_law, work_report, or None.
+        family: a family of the catalogue, or None.
         notes: for people.
     """
 
@@ -121,8 +122,9 @@ def _faults(row: RegistryRow | str) -> Iterator[str]:
         yield f"{row.county_code!r} is no county-level code since 1980"
     if row.year is not None and not FIRST_YEAR <= row.year <= LAST_YEAR:
         yield f"{row.year} is no year of a report"
-    if row.family and row.family not in FAMILIES:
-        yield f"{row.family!r} is no family: write {' or '.join(FAMILIES)}"
+    known = [family.name for family in all_families()]
+    if row.family and row.family not in known:
+        yield f"{row.family!r} is no family: write {' or '.join(known)}"
 
 
 def _doubles(rows: list[RegistryRow]) -> Iterator[str]:

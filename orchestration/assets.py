@@ -12,7 +12,7 @@ from pydantic import Field
 from orchestration import stages
 from orchestration.partitions import report_years
 from orchestration.receiving import archived_files, receive
-from orchestration.reference import write_reference_tables
+from orchestration.reference import REFERENCE_TABLES, write_reference_tables
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
 from orchestration.verdicts import check_across_years, check_years
@@ -39,10 +39,10 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(metadata=received.metadata())
 
     @dg.multi_asset(
-        specs=[dg.AssetSpec(table, group_name="reference", kinds={"parquet"}) for table in ("county", "indicator")],
+        specs=[dg.AssetSpec(name, group_name="reference", kinds={"parquet"}) for name in REFERENCE_TABLES],
     )
     def reference(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
-        """The division table and the catalogue as rooms."""
+        """The division table, the catalogue and its families as rooms."""
         for table, rows in write_reference_tables(workplace.settings).items():
             yield dg.MaterializeResult(asset_key=table, metadata={"rows": rows})
 

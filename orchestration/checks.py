@@ -13,7 +13,7 @@ from orchestration.accounting import Accounting, account_for
 from orchestration.resources import Workplace
 from warehouse.rooms import read_table
 
-CHECKED = ("document", "report", "figure", "number", "issue", "quarantine", "indicator", "county")
+CHECKED = ("document", "report", "figure", "number", "issue", "quarantine", "indicator", "family", "county")
 
 
 def checks() -> list[dg.AssetChecksDefinition]:

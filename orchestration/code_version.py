@@ -10,10 +10,12 @@ from functools import cache
 from pathlib import Path
 
 import extract
+from extract.catalogue.families import FILE
 
 SUFFIXES = frozenset({".py", ".yml", ".csv"})
 
-# What reading and identifying a document does not use: the catalogue may grow without a single file being read again.
+# What reading and identifying a document does not use: the catalogue may grow without a single file being read again,
+# but for the family.yml files, which say whose report it is.
 ONLY_FIGURES = frozenset({"catalogue", "matching", "samples", "fetch", "document.py", "audit.py", "command.py"})
 NOT_FIGURES = frozenset({"samples", "fetch", "audit.py", "command.py"})
 # The distributions whose release changes what is read from the same bytes.
@@ -23,7 +25,9 @@ READING_LIBRARIES = ("lxml", "ofdkit", "pdfplumber", "pypdfium2", "selectolax", 
 @cache
 def reading_version() -> str:
     """Checksum of everything that turns the bytes of a document into its text and identity."""
-    return _checksum(_files(ONLY_FIGURES), READING_LIBRARIES)
+    catalogue = Path(extract.__file__).parent / "catalogue"
+    telling = [catalogue / "families.py", *sorted(catalogue.glob(f"*/{FILE}"))]
+    return _checksum([*_files(ONLY_FIGURES), *telling], READING_LIBRARIES)
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from extract.catalogue.loader import ROOT
+from extract.catalogue.families import ROOT
 from extract.catalogue.model import Catalogue, Indicator, Wording
 from extract.numbers.units import FAMILIES_OF
 

@@ -12,25 +12,16 @@ from typing import Any
 
 import yaml
 
+from extract.catalogue.families import FILE, ROOT, CatalogueError, families
 from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
 from extract.numbers.units import FAMILIES, FAMILIES_OF
 
-ROOT = Path(__file__).parent
 _SET = re.compile(r"\{(\w+)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = {
     "name_zh", "name_en", "unit", "kind", "parent", "definition_zh", "counted_in", "topic", "topic_alone", "stock",
     "narrowed_by", "heads", "not_with", "zero", "looks_back", "wordings",
 }  # fmt: skip
-
-
-class CatalogueError(ValueError):
-    """A catalogue file that cannot be used; the message names file, indicator and what to do."""
-
-
-def families() -> list[str]:
-    """The families that have a folder of catalogue files."""
-    return sorted(path.name for path in ROOT.iterdir() if path.is_dir() and any(path.glob("*.yml")))
 
 
 @lru_cache(maxsize=16)
@@ -41,7 +32,7 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
         CatalogueError: for a family without files, and for any file that is not as described in `model`.
     """
     folder = ROOT / family
-    files = sorted(folder.glob("*.yml")) if folder.is_dir() else []
+    files = [path for path in sorted(folder.glob("*.yml")) if path.name != FILE]
     for path in extra:
         if not path.exists():
             raise CatalogueError(f"{path}: there is no such catalogue file or folder; check --catalogue")

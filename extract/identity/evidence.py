@@ -51,7 +51,7 @@ class Identity:
     """Whose report a document is, for which year, of which family. What could not be told is None.
 
     Attributes:
-        family: rule_of_law or work_report; None for a document that is no report.
+        family: a family of the catalogue; None for a document that is no report.
         county_code: code in the reporting year.
         county_name: full name in the reporting year; for an unknown county the name as the document states it.
         year: the year whose figures are reported as done (of a work report, the year before its delivery).

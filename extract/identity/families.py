@@ -2,18 +2,16 @@
 
 import re
 
+from extract.catalogue.families import Patterns, all_families
 from extract.identity.evidence import Evidence
 from extract.identity.sources import Sources
 
-_RULE_OF_LAW = re.compile(r"法治政府(?:建设)?|依法行政(?:工作)?|法治建设")
-_WORK = re.compile(r"政府工作报告|(?:管委会|管理委员会|新区|县|区|市|旗|年)工作报告")
 # What a title may hold besides its subject.
 _GENERAL = re.compile(
     r"中共|人民政府|委员会|政府|县委|区委|市委|旗委|办公[室厅]|关于|二[〇○零]..年|[0-9]+年?|年度|年|工作|情况|报告|总结|公报"
     r"|年报|通知|公告|印发|发布|公布|主要|全面|建设|推进|文件|附件|正文|最终版?|定稿|终稿|草案|的|和|在|第|届|次|会议|上"
 )
 _REPORT = re.compile(r"报告|总结|情况|年报|公报")
-_DELIVERED = re.compile(r"代表[^。\n]{0,24}(?:政府|管委会)[^。\n]{0,12}(?:报告|作)")
 _EXPLANATION = re.compile(r"解读|图解|一图(?:读|看)懂|问答|答记者问|名词解释$")
 _PLAN = re.compile(r"(?:要点|计划|方案|规划|安排|任务分工|任务清单|责任清单|实施意见|意见)(?:\(|》?$|》?的通知$)")
 _NOTICE = re.compile(r"关于(?:做好|开展|报送|征求|征集|组织|加强|认真做好)[^》]*(?:通知|函|公告)$")
@@ -45,7 +43,7 @@ def families_of(sources: Sources) -> list[Evidence]:
 
 
 def other_subject(title: str) -> str | None:
-    """What a report's title says it is about, where that is neither family (预算执行, 信息公开), else None."""
+    """What a report's title says it is about, where that is no family of the catalogue (预算执行), else None."""
     if not _REPORT.search(title):
         return None
     subject = _GENERAL.sub("", re.sub(r"[\u4e00-\u9fff]{1,12}?(?:自治县|自治旗|县|区|市|旗)", "", title, count=1))
@@ -54,25 +52,31 @@ def other_subject(title: str) -> str | None:
 
 
 def _family_of_title(text: str) -> str | None:
-    if _WORK.search(text) and not _RULE_OF_LAW.search(text):
-        return "work_report"
-    if _RULE_OF_LAW.search(text) and _REPORT.search(text):
-        return "rule_of_law"
+    for family in all_families():
+        if _matches(family.titles, text) and not (family.not_titled and family.not_titled.search(text)):
+            return family.name
     return None
 
 
+def _matches(alternatives: Patterns, text: str) -> bool:
+    """Whether every pattern of one of the alternatives is found."""
+    return any(all(pattern.search(text) for pattern in patterns) for patterns in alternatives)
+
+
 def _from_lead(sources: Sources) -> list[Evidence]:
-    beginning = sources.head + sources.lead
-    if "各位代表" in beginning[:200] or _DELIVERED.search(beginning[:300]):
-        return [Evidence("family", "work_report", "lead", 0.8, beginning[:40])]
-    if any(heading.endswith("工作回顾") for heading in sources.headings):
-        return [Evidence("family", "work_report", "heading", 0.5, sources.headings[0])]
-    count = len(_RULE_OF_LAW.findall(sources.text[:6000]))
-    if _RULE_OF_LAW.search(beginning) and re.search(r"报告|总结|汇报|公布|公开", beginning) and count >= 2:
-        return [Evidence("family", "rule_of_law", "lead", 0.75, beginning[:40])]
-    if count >= 6:
-        return [Evidence("family", "rule_of_law", "body", 0.4, f"法治政府 × {count}")]
-    return []
+    """What the beginning, the headings and the subject of a text without a telling title say."""
+    beginning, body = sources.head + sources.lead, sources.text[:6000]
+    found: list[Evidence] = []
+    for family in all_families():
+        named = len(family.speaks_of.findall(body)) if family.speaks_of else 0
+        if _matches(family.begins, beginning) and (named >= 2 or not family.speaks_of):
+            # How it is delivered tells more than what it speaks of.
+            found.append(Evidence("family", family.name, "lead", 0.75 if family.speaks_of else 0.8, beginning[:40]))
+        elif family.headed and (heading := next(filter(family.headed.search, sources.headings), None)):
+            found.append(Evidence("family", family.name, "heading", 0.5, heading))
+        elif named >= 6:
+            found.append(Evidence("family", family.name, "body", 0.4, f"{family.name} × {named}"))
+    return found
 
 
 def no_report(sources: Sources) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from extract.identity.families import families_of, no_report
 from extract.identity.publication import issuer_of, publications_of, published_on
 from extract.identity.reporters import other_reporter
 from extract.identity.sources import Sources, collect
-from extract.identity.years import reviews_a_term, spans_years, years_of
+from extract.identity.years import is_delivered, reviews_a_term, spans_years, years_of
 
 if TYPE_CHECKING:
     from extract.registry import RegistryRow
@@ -123,7 +123,7 @@ def _year(
     if registered is not None:
         evidence.append(Evidence("year", str(registered), "registry", 0.98, str(registered)))
         return registered, 0.98
-    if family == "work_report" and (heading := reviews_a_term(sources)):
+    if is_delivered(family) and (heading := reviews_a_term(sources)):
         evidence.append(Evidence("year", "term", "heading", 0.9, heading))
         problems.append(("several_years", f"It reviews a term of government, not one year: {heading[:40]}."))
         return None, 0.0

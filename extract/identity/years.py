@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from extract.catalogue.families import all_families
 from extract.identity.evidence import Evidence
 from extract.identity.sources import Sources
 
@@ -16,8 +17,8 @@ _LEADING = re.compile(r"(?:^|[。\n:：])\s*((?:19|20)\d{2})\s*年(?:度)?(?:以
 _HEADED = r"((?:19|20)\d{2})\s*年(?:度)?(?:以来|来)?[^\n。]{0,24}?"
 _LOOKS_BACK = "回顾|工作情况|推进情况|开展情况|完成情况|工作总结|主要做法|主要成效|总体情况|取得|迈[出上]|新进展"
 _REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK}|主要工作)")
-# In a work report the bare heading 2024年主要工作 plans: what it reviews is headed 回顾.
-_WORK_REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK})")
+# In a report delivered in the year it plans, the bare heading 2024年主要工作 plans: what it reviews is headed 回顾.
+_DELIVERED_REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK})")
 _PLAN = re.compile(
     r"((?:19|20)\d{2})\s*年(?:度)?[^\n。]{0,20}?(?:打算|计划|思路|安排|重点|工作目标|努力方向|展望|主要工作)"
 )
@@ -28,10 +29,11 @@ FIRST, LAST = 1990, 2100
 def years_of(sources: Sources, family: str | None) -> list[Evidence]:
     """What each part of the document says of the year under review.
 
-    A work report is delivered in Y and reviews Y-1: its title and file name carry Y, its headings say which year they
-    review. A report to a new congress that reviews five years says no single year; that is `term` evidence.
+    A report that is delivered in Y and reviews Y-1 (`title_year: delivered` in its family.yml) carries Y in title and
+    file name; its headings say which year they review. A report to a new congress that reviews five years says no
+    single year; that is `term` evidence.
     """
-    delivered = 1 if family == "work_report" else 0
+    delivered = int(is_delivered(family))
     found: list[Evidence] = []
     for source, text, weight in (
         (sources.title_source, sources.title, 0.9),
@@ -40,13 +42,18 @@ def years_of(sources: Sources, family: str | None) -> list[Evidence]:
     ):
         if year := _stated(text, bare=source == "file_name"):
             found.append(_evidence(year - delivered, source, weight if not delivered else weight - 0.2, text))
-    found += _from_headings(sources, _WORK_REVIEW if delivered else _REVIEW)
+    found += _from_headings(sources, _DELIVERED_REVIEW if delivered else _REVIEW)
     found += _from_lead(sources)
     if published := re.match(r"\s*((?:19|20)\d{2})", sources.meta.get("PubDate") or sources.meta.get("StatedDate", "")):
         found.append(_evidence(int(published.group(1)) - 1, "site_tag", 0.2, published.string))
     elif signed := _signed(sources.tail):
         found.append(_evidence(signed - 1, "signature", 0.25, sources.tail[-40:]))
     return [evidence for evidence in found if FIRST <= int(evidence.value) <= LAST]
+
+
+def is_delivered(family: str | None) -> bool:
+    """Whether reports of the family are delivered in the year that their title names, and review the year before."""
+    return any(one.name == family and one.title_year == "delivered" for one in all_families())
 
 
 def _evidence(year: int, source: str, weight: float, quote: str) -> Evidence:
@@ -118,6 +125,6 @@ def reviews_a_term(sources: Sources) -> str | None:
     headings = sources.headings
     term = next((heading for heading in headings if len(heading) <= 24 and _TERM.search(heading)), None)
     single = any(
-        _WORK_REVIEW.search(arabic_years(h)) or _PLAN.search(arabic_years(h)) for h in headings if len(h) <= 40
+        _DELIVERED_REVIEW.search(arabic_years(h)) or _PLAN.search(arabic_years(h)) for h in headings if len(h) <= 40
     )
     return term if term and not single else None

@@ -45,10 +45,13 @@ def check(
     from rich.text import Text
 
     from extract.catalogue.check import check as find
-    from extract.catalogue.loader import ROOT
+    from extract.catalogue.families import FILE, ROOT
 
     loaded = _loaded(family, extra)
-    files = [*(ROOT / family).glob("*.yml"), *(file for path in extra or () for file in _yaml_files(path))]
+    files = [
+        *(path for path in (ROOT / family).glob("*.yml") if path.name != FILE),
+        *(file for path in extra or () for file in _yaml_files(path)),
+    ]
     texts = _texts(corpus or [])
     findings = find(loaded, files, texts)
     for finding in findings:

@@ -12,7 +12,7 @@ dated as (
     left join {{ ref('int_county_of_report') }} as county
         on report.county_code = county.county_code and report.year = county.year
     left join {{ ref('stg_document') }} as document on report.document_id = document.document_id
-    left join {{ ref('family') }} as family on report.family = family.family
+    left join {{ ref('stg_family') }} as family on report.family = family.family
 )
 
 select

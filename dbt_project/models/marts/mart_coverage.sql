@@ -159,7 +159,7 @@ select
     case when cells.received then to_json(dropped.missing_indicators)::varchar end as missing_indicators,
     coalesce(objections.issue_count, 0) as issue_count
 from cells
-left join {{ ref('family') }} as family on cells.family = family.family
+left join {{ ref('stg_family') }} as family on cells.family = family.family
 left join {{ ref('int_county_year') }} as standing
     on cells.county_code = standing.county_code and cells.year = standing.year
 left join {{ ref('dim_county') }} as county

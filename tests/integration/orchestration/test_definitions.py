@@ -15,7 +15,7 @@ from orchestration.partitions import every_year
 from orchestration.settings import Settings
 
 ROOMS = [
-    "archive", "county", "document", "figure", "indicator", "issue", "issue_within_report", "number", "quarantine",
+    "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number", "quarantine",
     "report",
 ]  # fmt: skip
 PARTITIONED = {"figure", "issue_within_report", "number", "report"}

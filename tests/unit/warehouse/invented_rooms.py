@@ -142,6 +142,7 @@ class InventedRooms:
                 write_partition(root, name, year, part)  # type: ignore[arg-type]
         write_partition(root, "indicator", None, _indicators())
         write_partition(root, "county", None, _counties())
+        write_partition(root, "family", None, _families())
 
     def _add(self, table: str, row: dict[str, Any]) -> None:
         self.rows.setdefault(table, []).append(row)
@@ -169,6 +170,14 @@ class InventedRooms:
             mapped = sum(f["indicator"] is not None for f in own)
             counts = {"figures_mapped": mapped, "figures_unmapped": len(own) - mapped, "numbers_other": 3}
             report.update(counts, numbers=len(own) + 3)
+
+
+def _families() -> pl.DataFrame:
+    rows = [
+        (FAMILY, "法治报告", "Rule of law", 4, 1, "规定"),
+        ("work_report", "工作报告", "Work report", None, None, None),
+    ]
+    return pl.DataFrame(rows, schema=registry.polars_schema("family"), orient="row")
 
 
 def _indicators() -> pl.DataFrame:
