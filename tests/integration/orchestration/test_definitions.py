@@ -15,8 +15,8 @@ from orchestration.partitions import every_year
 from orchestration.settings import Settings
 
 ROOMS = [
-    "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number", "quarantine",
-    "report",
+    "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number",
+    "quarantine", "report",
 ]  # fmt: skip
 PARTITIONED = {"figure", "issue_within_report", "number", "report"}
 
