@@ -8,6 +8,7 @@ from extract.readers.docx_numbering import Numbering, numbering_of
 from extract.readers.limits import Limits
 from extract.readers.packed import Packed, parse_xml
 from extract.readers.sniff import DOCX
+from extract.readers.spans import SpannedCell, expanded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -85,14 +86,23 @@ class _Walker:
     def _table(self, table: "_Element", place: str) -> None:
         self._tables += 1
         where = f"{place} table {self._tables}"
-        for number, row in enumerate(_outermost(table, _TR), 1):
-            cells = [" ".join(self._lines(cell)) for cell in _outermost(row, _TC)]
-            if len(cells) == 1:
+        rows = [_outermost(row, _TC) for row in _outermost(table, _TR)]
+        grid = expanded([[self._spanned(cell) for cell in row] for row in rows])
+        for number, (row, cells) in enumerate(zip(rows, grid, strict=True), 1):
+            if len(row) == 1:
                 # A one-celled row frames text (a red head, a boxed notice): it is prose, not data.
-                for line in self._lines(_outermost(row, _TC)[0]):
+                for line in self._lines(row[0]):
                     self.out.line(line, f"{where} row {number}")
             else:
                 self.out.row(cells, f"{where} row {number}")
+
+    def _spanned(self, cell: "_Element") -> SpannedCell:
+        """A cell with the columns it covers (w:gridSpan) and whether it continues the one above (w:vMerge)."""
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        columns = span.get(_W + "val", "1") if span is not None else "1"
+        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+        continued = merge is not None and merge.get(_W + "val", "continue") == "continue"
+        return SpannedCell(" ".join(self._lines(cell)), int(columns) if columns.isdecimal() else 1, continued=continued)
 
     def _lines(self, cell: "_Element") -> list[str]:
         """The paragraphs of a cell, those of text boxes and nested tables among them."""

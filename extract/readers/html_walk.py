@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.readers.canonical import CanonicalText
+from extract.readers.spans import SpannedCell, expanded
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -98,15 +99,26 @@ def table_rows(table: "LexborNode") -> list[list[str]] | None:
     """The cells of a data table row by row, or None where the table only lays out the page."""
     if _holds_table(table):
         return None
-    rows: list[list[str]] = []
+    rows: list[list[SpannedCell]] = []
     for row in table.css("tr"):
-        cells = [flat_text(cell) for cell in children(row) if cell.tag in ("td", "th")]
-        if any(len(cell) > _LAYOUT_CELL for cell in cells):
+        cells = [_spanned(cell) for cell in children(row) if cell.tag in ("td", "th")]
+        if any(len(cell.text) > _LAYOUT_CELL for cell in cells):
             return None
         rows.append(cells)
     if max((len(row) for row in rows), default=0) < 2:
         return None
-    return rows
+    return expanded(rows)
+
+
+def _spanned(cell: "LexborNode") -> SpannedCell:
+    columns, rows = (_span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
+    return SpannedCell(flat_text(cell), columns, rows)
+
+
+def _span(written: str | None) -> int:
+    """How many cells a span covers; what is no number covers one, as in a browser."""
+    plain = (written or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 4 else 1
 
 
 def _holds_table(table: "LexborNode") -> bool:
