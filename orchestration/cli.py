@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fetch": ("fetch", "Download the reports that a registry names, those that are new or changed."),
     "release": ("release", "List the published releases, or say what changed between two."),
     "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
+    "settings": ("settings", "Print the settings in force, or a settings file to start from."),
     "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
 }
 

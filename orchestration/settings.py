@@ -1,6 +1,7 @@
-"""Where things lie and how much of the machine a run may use: one typed object, made once at the door.
+"""Where things lie, how much of the machine a run may use, and what runs by itself: one typed object, made at the door.
 
-Nothing else in the project reads the environment. Every path under the data folder is named here.
+Nothing else in the project reads the environment. Every path under the data folder is named here. What a person wants
+otherwise stands in the settings file (`orchestration.settings_file`) or in the environment.
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-DATA_VARIABLE = "XIANJIAN_DATA"
-WORKERS_VARIABLE = "XIANJIAN_WORKERS"
-EXECUTOR_VARIABLE = "XIANJIAN_EXECUTOR"
+from orchestration.sections import Alerts, DocumentLimits, Freshness, Retries, Schedule, Watch
 
+PREFIX = "XIANJIAN_"
+DATA_VARIABLE = "XIANJIAN_DATA"
+SETTINGS_VARIABLE = "XIANJIAN_SETTINGS"
+EXECUTOR_VARIABLE = "XIANJIAN_EXECUTOR"
+# The variables of settings that lie in a section of the file.
+WEBHOOK_VARIABLE = "XIANJIAN_WEBHOOK"
+PASSWORD_VARIABLE = "XIANJIAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+
+SETTINGS_FILE = "xianjian.toml"
 DATABASE_NAME = "xianjian.duckdb"
 
 
 class SettingsError(ValueError):
-    """A setting from the environment that cannot be used; the message says which and what to write instead."""
+    """A setting that cannot be used; the message says where it stands, which one it is and what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Settings:
         releases_kept: published releases kept beside the current one.
         first_year: the first year that a report can be about; earlier claims are quarantined.
         last_year: the last such year.
+        document, retries, schedule, inbox_sensor, registry_sensor, freshness, alerts: the sections of the settings file
+            (`orchestration.sections` says what is in each).
     """
 
     data: Path
@@ -46,21 +56,36 @@ class Settings:
     releases_kept: int = 5
     first_year: int = 2000
     last_year: int = field(default_factory=lambda: datetime.now(UTC).year)
+    document: DocumentLimits = field(default_factory=DocumentLimits)
+    retries: Retries = field(default_factory=Retries)
+    schedule: Schedule = field(default_factory=Schedule)
+    inbox_sensor: Watch = field(default_factory=Watch)
+    registry_sensor: Watch = field(default_factory=Watch)
+    freshness: Freshness = field(default_factory=Freshness)
+    alerts: Alerts = field(default_factory=Alerts)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-        """Make the settings from the environment; `data` given by hand wins over it.
+        """Make the settings from the environment and the settings file.
+
+        The file is the one that XIANJIAN_SETTINGS names, else `xianjian.toml` in the data folder, if it is there. The
+        environment wins over the file, and `data` given by hand over the environment.
 
         Raises:
-            SettingsError: if a variable holds something that cannot be used.
+            SettingsError: if a setting cannot be used.
         """
         env = os.environ if environment is None else environment
         folder = data if data is not None else Path(env.get(DATA_VARIABLE) or "data")
-        return cls(
-            data=folder.expanduser().absolute(),
-            workers=_workers(env.get(WORKERS_VARIABLE)),
-            executor=env.get(EXECUTOR_VARIABLE) or "process",
-        )
+        folder = folder.expanduser().absolute()
+        named = env.get(SETTINGS_VARIABLE)
+        file = Path(named).expanduser().absolute() if named else folder / SETTINGS_FILE
+        if not named and not file.is_file() and {name for name in env if name.startswith(PREFIX)} <= {DATA_VARIABLE}:
+            return cls(data=folder, workers=cpu_count())
+        # Checking takes a library that a command which states nothing need not wait for.
+        from orchestration.settings_file import read
+
+        stated = read(file if named or file.is_file() else None, env)
+        return cls(**{"data": folder, "workers": cpu_count(), **stated.values()})
 
     @property
     def report_years(self) -> range:
@@ -138,9 +163,6 @@ class Settings:
         return self.project / "dbt_project"
 
 
-def _workers(stated: str | None) -> int:
-    if not stated:
-        return max(1, os.cpu_count() or 1)
-    if not stated.isdigit() or int(stated) < 1:
-        raise SettingsError(f"{WORKERS_VARIABLE}={stated!r} is no number of workers: write a whole number from 1 on.")
-    return int(stated)
+def cpu_count() -> int:
+    """The processor cores of the machine."""
+    return max(1, os.cpu_count() or 1)
