@@ -10,10 +10,10 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint ui sql score bench docs lock clean
+.PHONY: help setup run test lint ui sql score bench national docs lock clean
 
 help: ## print this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.runtime ## make the environment in .venv from requirements.lock
 
@@ -41,6 +41,9 @@ score: $(VENV)/.dev ## measure the extractor against the marked reports, by repo
 
 bench: $(VENV)/.dev ## measure speed, as ratios within one run
 	@$(BIN)/python -m pytest -m benchmark -s tests/benchmarks
+
+national: $(VENV)/.dev ## build the whole country from 28,500 synthetic reports and show what each stage takes
+	@$(BIN)/python -m tests.benchmarks.national
 
 docs: $(VENV)/.runtime ## write what is generated from the contracts: the data dictionary, the rules, dbt's descriptions
 	@$(BIN)/python -m contracts.docs
