@@ -1,5 +1,6 @@
 """Writing the national panel: text files in zip folders, one a province and year, and beside them what is in them.
 
+Written are
     reports/2015/32.zip            the reports as text files
     known/figure.parquet           county_code, year, revision, is_current, indicator, measure, value
     known/contradiction.parquet    county_code, year, revision, is_current, rule, indicator

@@ -1,4 +1,4 @@
-"""What made-up counties state of each year: a seeded panel of values, with what contradicts and what is restated on purpose.
+"""What made-up counties state of each year: a seeded panel of values, with contradictions and restatements on purpose.
 
 The codes and names are real (the division table's), the values are not: they are drawn from a seed.
 """

@@ -88,4 +88,3 @@ def _unit(code: str) -> str:
     if code in grammar()["plain"]:
         return str(grammar()["plain"][code][1])
     return "%" if code.endswith("_rate") else UNITS.get(code, "件")
-
