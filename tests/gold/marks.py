@@ -1,12 +1,13 @@
 """The marking of gold reports: ⟦surface|code:measure@scope!status|=value⟧, read into plain text and figures."""
 
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 MARK = re.compile(r"⟦([^|⟧]*)\|([^|⟧]*)(?:\|=([^⟧]*))?⟧")
-LABEL = re.compile(r"([a-z_.]+)(?::(growth|change|prior|share))?(?:@([^!@]+))?(?:!(target))?")
+LABEL = re.compile(r"([a-z0-9_.]+)(?::(growth|change|prior|share))?(?:@([^!@]+))?(?:!(target))?")
 STATED = re.compile(r"([0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?)\s*[多余]?\s*([百千]?[万亿]?)")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 SCALE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -58,9 +59,7 @@ def read_marks(marked: str) -> tuple[str, list[GoldFigure]]:
     for mark in MARK.finditer(marked):
         before, (surface, what, stated) = marked[last : mark.start()], mark.groups()
         start = length + len(before)
-        labels = tuple(label_of(item) for item in what.split("+") if item != "-")
-        value = Decimal(stated) if stated else value_of(surface)
-        figures.append(GoldFigure(start, start + len(surface), surface, value, labels))
+        figures.append(_figure(start, surface, what, stated))
         pieces += [before, surface]
         length, last = start + len(surface), mark.end()
     return "".join([*pieces, marked[last:]]), figures
@@ -69,3 +68,22 @@ def read_marks(marked: str) -> tuple[str, list[GoldFigure]]:
 def read_gold(path: Path) -> tuple[str, list[GoldFigure]]:
     """As `read_marks`, of a file (no newline translation)."""
     return read_marks(path.read_bytes().decode("utf-8"))
+
+
+def read_headline(path: Path, texts: Path) -> tuple[str, list[GoldFigure]]:
+    """The text that a `*.headline.json` speaks of (the file of its name in `texts`), and its figures.
+
+    Its marks are `[start, end, annotation]`; the annotation is what stands after the first bar of a mark in place.
+    """
+    text = (texts / path.name.replace(".headline.json", ".txt")).read_bytes().decode("utf-8")
+    figures = []
+    for start, end, annotation in json.loads(path.read_text(encoding="utf-8")):
+        what, _, stated = annotation.partition("|=")
+        figures.append(_figure(start, text[start:end], what, stated))
+    return text, figures
+
+
+def _figure(start: int, surface: str, what: str, stated: str | None) -> GoldFigure:
+    labels = tuple(label_of(item) for item in what.split("+") if item != "-")
+    value = Decimal(stated) if stated else value_of(surface)
+    return GoldFigure(start, start + len(surface), surface, value, labels)

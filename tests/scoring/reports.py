@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import csv
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
+from typing import Any
 
-from gold.marks import GoldFigure, read_gold
+from gold.marks import GoldFigure, read_gold, read_headline
 
 from extract.catalogue import Catalogue, load
+from extract.command import catalogue_of
 from extract.document import Extraction, extract_text
 from extract.identity import identify
 from scoring.marking import Counts, count
@@ -20,21 +24,35 @@ Use = tuple[str, str]
 
 @dataclass(frozen=True)
 class Marked:
-    """A marked report: its name, plain text, figures, and the family and year that the text is recognised as."""
+    """A marked report: its name, plain text, figures, and the family and year that the text is recognised as.
+
+    `codes` are the only indicators that are marked, where not every figure is; then only records of these count, and
+    only before the notes that explain terms.
+    """
 
     name: str
     text: str
     gold: tuple[GoldFigure, ...]
     family: str
     year: int | None
+    codes: frozenset[str] | None = None
 
     def extract(self, catalogue: Catalogue | None = None) -> Extraction:
         """What the extractor makes of it, with another catalogue than the family's own if one is given."""
-        return extract_text(self.text, family=self.family, catalogue=catalogue, year=self.year)
+        used = catalogue if catalogue is not None else catalogue_of(self.family)
+        return extract_text(self.text, family=self.family, catalogue=used, year=self.year)
 
     def score(self, extraction: Extraction) -> Counts:
         """The counts of one extraction."""
-        return count(self.text, self.gold, extraction.figures, extraction.numbers)
+        return count(self.text, self.gold, self.counted(extraction.figures), extraction.numbers)
+
+    def counted(self, figures: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The records that the marks can judge."""
+        if self.codes is None:
+            return figures
+        notes = self.text.find("名词", ceil(len(self.text) * 0.6))
+        end = notes if notes >= 0 else len(self.text)
+        return [record for record in figures if record["indicator"] in self.codes and record["start"] < end]
 
 
 def read_reports(folders: Iterable[Path]) -> list[Marked]:
@@ -45,9 +63,23 @@ def read_reports(folders: Iterable[Path]) -> list[Marked]:
 
 def _read(path: Path) -> Marked:
     text, gold = read_gold(path)
-    name = path.name.removesuffix(".gold.txt")
+    return _identified(path.name.removesuffix(".gold.txt"), text, gold, None)
+
+
+def read_headlines(folder: Path, shared: Path) -> list[Marked]:
+    """The `*.headline.json` of a folder, whose texts and indicators lie in the shared reference material."""
+    with (shared / "catalogue" / "indicators_work_report.csv").open(encoding="utf-8") as rows:
+        codes = frozenset(row["code"] for row in csv.DictReader(rows))
+    texts = shared / "reports" / "work_report"
+    return [
+        _identified(path.name.removesuffix(".headline.json"), *read_headline(path, texts), codes)
+        for path in sorted(folder.glob("*.headline.json"))
+    ]
+
+
+def _identified(name: str, text: str, gold: Sequence[GoldFigure], codes: frozenset[str] | None) -> Marked:
     identity = identify(text, filename=f"{name}.txt")
-    return Marked(name, text, tuple(gold), identity.family or DEFAULT_FAMILY, identity.year)
+    return Marked(name, text, tuple(gold), identity.family or DEFAULT_FAMILY, identity.year, codes)
 
 
 def uses_of(extraction: Extraction) -> set[Use]:

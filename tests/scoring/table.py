@@ -67,18 +67,31 @@ def by_indicator(counts: Counts) -> Iterator[str]:
         yield f"  {code:<46} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}  {numbers}"
 
 
-def lines(title: str, reports: list[Marked]) -> Iterator[str]:
-    """Everything that is said of one set of reports."""
+def by_report(title: str, reports: list[Marked]) -> Iterator[str]:
+    """The score of each report of a set, and nothing that shows where it errs."""
+    yield from _scores(title, reports, [report.score(report.extract()) for report in reports])
+
+
+def _scores(title: str, reports: list[Marked], scored: list[Counts]) -> Iterator[str]:
     yield f"== {title}: {len(reports)} reports"
-    scored = [(report, report.score(report.extract())) for report in reports]
-    for report, counts in scored:
+    for report, counts in zip(reports, scored, strict=True):
         yield line(report.name, counts)
-    whole = total(counts for _, counts in scored)
-    yield line("TOTAL", whole)
+    yield line("TOTAL", total(scored))
     yield ""
+
+
+def with_indicators(title: str, reports: list[Marked]) -> Iterator[str]:
+    """The score of each report of a set, and of each indicator."""
+    scored = [report.score(report.extract()) for report in reports]
+    yield from _scores(title, reports, scored)
     yield "By indicator, the lowest F1 first (figures that speak of the whole county)"
-    yield from by_indicator(whole)
+    yield from by_indicator(total(scored))
     yield ""
+
+
+def lines(title: str, reports: list[Marked]) -> Iterator[str]:
+    """Everything that is said of one set of reports of which every figure is marked."""
+    yield from with_indicators(title, reports)
     yield NOTHING_LEARNED
     apart = left_out(reports)
     for report, counts, taken in apart:
