@@ -8,7 +8,7 @@ given again. Both stay in the archive.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +29,9 @@ from warehouse.rooms import read_table
 # Not reports: the user's own tables beside them, and what office programs and file managers leave behind.
 BESIDE = frozenset({NAME, "population.csv", "Thumbs.db", "desktop.ini"})
 WITHDRAWN = "withdrawn.json"
+# Documents received together, and bytes of zips that may be held for it.
+TOGETHER = 256
+HELD = 64 * 1024 * 1024
 
 
 @dataclass
@@ -68,9 +71,12 @@ def receive(settings: Settings, folder: Path, progress: Progress) -> Received:
     if not files and folder != settings.inbox:
         received.quarantined.append(_nothing_there(folder))
     progress.step("receiving", 0, len(files))
-    for done, file in enumerate(files, 1):
-        _receive_file(archive, file, received)
-        progress.step("receiving", done, len(files))
+    for batch in _batches(_documents(files, received, progress)):
+        for (source, _), entry in zip(batch, archive.add_all(batch), strict=True):
+            if isinstance(entry, UnreadableDocument):
+                received.quarantined.append(_refused(source, entry))
+            else:
+                setattr(received, entry.status, getattr(received, entry.status) + 1)
     if (folder / NAME).is_file():
         remember(settings, folder / NAME)
     received.withdrawn = _note_withdrawn(settings, archive, folder, {str(file) for file in files})
@@ -143,14 +149,34 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _receive_file(archive: Archive, file: Path, received: Received) -> None:
-    source = str(file)
-    try:
-        for source, document in documents_in(file):
-            entry = archive.add(document, source=source)
-            setattr(received, entry.status, getattr(received, entry.status) + 1)
-    except UnreadableDocument as error:
-        received.quarantined.append(quarantine_row("read", error.reason, error.message, error.remedy, source=source))
+def _documents(files: Sequence[Path], received: Received, progress: Progress) -> Iterator[tuple[str, Path | bytes]]:
+    """Every document of the files, those within zips too; what cannot be opened is noted."""
+    for done, file in enumerate(files, 1):
+        source = str(file)
+        try:
+            for source, document in documents_in(file):
+                yield source, document
+        except UnreadableDocument as error:
+            received.quarantined.append(_refused(source, error))
+        progress.step("receiving", done, len(files))
+
+
+def _batches(documents: Iterable[tuple[str, Path | bytes]]) -> Iterator[list[tuple[str, Path | bytes]]]:
+    """The documents in lots that are received together, none of which holds much of the memory."""
+    batch: list[tuple[str, Path | bytes]] = []
+    held = 0
+    for source, document in documents:
+        batch.append((source, document))
+        held += len(document) if isinstance(document, bytes) else 0
+        if len(batch) == TOGETHER or held > HELD:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _refused(source: str, error: UnreadableDocument) -> dict[str, Any]:
+    return quarantine_row("read", error.reason, error.message, error.remedy, source=source)
 
 
 def _nothing_there(folder: Path) -> dict[str, Any]:

@@ -8,23 +8,22 @@ receipt of the same bytes writes. Nothing is ever overwritten or removed.
 """
 
 import contextlib
+import dataclasses
 import datetime
 import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from extract.archive.entry import ArchiveEntry, Status
+from extract.archive.entry import ArchiveEntry
 from extract.archive.manifest import Manifest
 from extract.readers import printable
 from extract.readers.document import UnreadableDocument
 from extract.readers.limits import DEFAULT_LIMITS
 from extract.readers.sniff import ZIP, media_type
-
-_CHUNK = 1024 * 1024
 
 
 class Archive:
@@ -82,46 +81,93 @@ class Archive:
         Raises:
             UnreadableDocument: `missing_file`, `empty_file` or `too_large`; nothing is stored then.
         """
-        source = source or (str(document) if isinstance(document, Path) else "bytes")
-        with _opened(document) as file:
-            document_id, size = self._store(file)
-        kind = media_type(self.path(document_id).read_bytes())
-        received = received_at or datetime.datetime.now(datetime.UTC)
-        with self._manifest.locked() as manifest:
-            known = document_id in manifest.by_document
-            before = manifest.by_source.get(source, [])
-            status: Status = "unchanged" if known else "changed" if before else "created"
-            entry = ArchiveEntry(document_id, source, received, size, kind, status, dict(headers or {}), run)
-            if before[-1:] != [document_id] or headers:
-                manifest.append(entry)
+        named = source or (str(document) if isinstance(document, Path) else "bytes")
+        (entry,) = self.add_all([(named, document)], headers=headers, run=run, received_at=received_at)
+        if isinstance(entry, UnreadableDocument):
+            raise entry
         return entry
 
-    def _store(self, file: BinaryIO) -> tuple[str, int]:
-        """Writes the bytes under their own name, unless they are there. Returns identity and size."""
+    def add_all(
+        self,
+        documents: Iterable[tuple[str, Path | bytes]],
+        *,
+        headers: Mapping[str, str] | None = None,
+        run: str = "",
+        received_at: datetime.datetime | None = None,
+    ) -> list[ArchiveEntry | UnreadableDocument]:
+        """Receives several documents, given as source and content: for each its receipt, or why it has none.
+
+        All are written first and made safe together, objects before receipts: waiting for the disk twice for each of
+        many small files takes longer than everything else that is done with them.
+        """
+        stored = [(source, self._store_or_refuse(document)) for source, document in documents]
+        kept = [(source, found) for source, found in stored if isinstance(found, _Stored)]
+        if not kept:
+            return [found for _, found in stored if isinstance(found, UnreadableDocument)]
+        self._settle(found.waiting for _, found in kept if found.waiting)
+        received = received_at or datetime.datetime.now(datetime.UTC)
+        entries: dict[int, ArchiveEntry] = {}
+        with self._manifest.locked() as manifest:
+            receipts = manifest.receipts_to_be()
+            for source, found in kept:
+                status = receipts.status(source, found.document_id)
+                entry = ArchiveEntry(
+                    found.document_id, source, received, found.size, found.media_type, status, dict(headers or {}), run
+                )
+                receipts.add(entry, always=bool(headers))
+                entries[id(found)] = entry
+            manifest.append(receipts.entries)
+        return [entries[id(found)] if isinstance(found, _Stored) else found for _, found in stored]
+
+    def _store_or_refuse(self, document: Path | bytes) -> "_Stored | UnreadableDocument":
+        try:
+            return self._store(document)
+        except UnreadableDocument as refused:
+            return refused
+
+    def _store(self, document: Path | bytes) -> "_Stored":
+        """Writes the bytes beside the objects, to be moved among them by `_settle`, unless they are there."""
+        with _opened(document) as file:
+            data = file.read(self._largest + 1)
+        if len(data) > self._largest:
+            raise UnreadableDocument("too_large", f"The document has more than {self._largest:,} bytes.")
+        if not data:
+            raise UnreadableDocument("empty_file", "The file is empty.")
+        document_id = hashlib.sha256(data).hexdigest()
+        stored = _Stored(document_id, len(data), media_type(data))
+        if self.path(document_id).exists():
+            return stored
         waiting = self.root / "incoming"
         waiting.mkdir(parents=True, exist_ok=True)
-        digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=waiting)
-        try:
-            with os.fdopen(handle, "wb") as copy:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    if size > self._largest:
-                        raise UnreadableDocument("too_large", f"The document has more than {self._largest:,} bytes.")
-                    copy.write(chunk)
-                if size == 0:
-                    raise UnreadableDocument("empty_file", "The file is empty.")
-                copy.flush()
-                os.fsync(copy.fileno())
-            place = self.path(digest.hexdigest())
-            if not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                Path(name).chmod(0o444)
-                Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        return digest.hexdigest(), size
+        handle, name = tempfile.mkstemp(prefix=f"{document_id}-", dir=waiting)
+        with os.fdopen(handle, "wb") as copy:
+            copy.write(data)
+        return dataclasses.replace(stored, waiting=Path(name))
+
+    def _settle(self, waiting: Iterable[Path]) -> None:
+        """Makes sure that what was written is on the disk, and gives it its name among the objects."""
+        files = list(waiting)
+        for file in files:
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+        for file in files:
+            place = self.path(file.name.partition("-")[0])
+            if place.exists():
+                file.unlink()
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.chmod(0o444)
+            file.replace(place)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Stored:
+    """Bytes that were received: identity, size and kind, and the file in which they wait if they are new."""
+
+    document_id: str
+    size: int
+    media_type: str
+    waiting: Path | None = None
 
 
 @contextlib.contextmanager

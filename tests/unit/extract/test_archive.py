@@ -128,3 +128,22 @@ def test_a_file_that_is_no_zip_is_itself(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"text")
     assert list(documents_in(path)) == [(str(path), path)]
+
+
+def test_documents_received_together_are_as_those_received_one_by_one(archive: Archive, tmp_path: Path) -> None:
+    documents = [("a", b"1"), ("a", b"2"), ("b", b"1"), ("c", b""), ("a", b"2"), ("d", b"3")]
+    together = archive.add_all(documents)
+    alone = Archive(tmp_path / "alone")
+    for (source, data), entry in zip(documents, together, strict=True):
+        if isinstance(entry, UnreadableDocument):
+            assert (source, entry.reason) == ("c", "empty_file")
+        else:
+            single = alone.add(data, source=source)
+            assert (entry.document_id, entry.status) == (single.document_id, single.status)
+    assert [entry.source for entry in archive.receipts()] == [entry.source for entry in alone.receipts()]
+
+
+def test_a_member_that_is_refused_does_not_stop_the_others_of_its_zip(archive: Archive) -> None:
+    refused, kept = archive.add_all([("all.zip!/a", b""), ("all.zip!/b", b"b")])
+    assert isinstance(refused, UnreadableDocument)
+    assert archive.entries() == [kept]
