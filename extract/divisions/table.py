@@ -12,10 +12,10 @@ class County(NamedTuple):
     """A county-level division in a span of years in which its code, name and parents did not change.
 
     Attributes:
-        code: six digits of GB/T 2260.
+        code: six digits of GB/T 2260; of a functional area, which has none, those of the district it became.
         name: full name, as 施秉县.
         short_name: the name without its kind, as 施秉 (two-character names keep it: 郊区, 和县).
-        kind: 县, 市, 区, 旗, 自治县, 自治旗, 林区 or 特区.
+        kind: 县, 市, 区, 旗, 自治县, 自治旗, 林区 or 特区; 功能区 for a management area before it became a district.
         prefecture_code: code of the prefecture, or of the province where there is none between.
         prefecture_name: its name in the span.
         province_code: code of the province.
@@ -23,7 +23,8 @@ class County(NamedTuple):
         valid_from: first year at whose end the span held.
         valid_to: first year at whose end it no longer did; None while it holds.
         successors: codes that went on when it ended, the main one first; empty where unknown or none.
-        change: how it ended: renamed, recoded, moved, merged, split, raised, abolished; empty while it holds.
+        change: how it ended: renamed, recoded, moved, merged, split, raised (to a prefecture's rank, or from a
+            functional area to a district), abolished; empty while it holds.
         invented: whether it was made up for the project's samples.
     """
 

@@ -40,12 +40,18 @@ def find_county(sources: Sources, year: int | None, divisions: Divisions, regist
     """The county that the sources agree on."""
     said: list[tuple[str, float, str, tuple[County, ...]]] = []
     if registered:
-        said.append(("registry", 0.98, registered, divisions.by_code.get(registered, ())[-1:]))
+        said.append(("registry", 0.98, registered, _registered(registered, year, divisions)))
     said += _site_code(sources, divisions)
     said += _named(sources, divisions)
     if not any(weight >= 0.5 for _, weight, _, _ in said) and _stated(sources) is None:
         said += _mentioned(sources, year, divisions)
     return _decide(sources, year, divisions, said)
+
+
+def _registered(code: str, year: int | None, divisions: Divisions) -> tuple[County, ...]:
+    """What a code stood for in the year, or else what had it last."""
+    held = divisions.in_year(code, year) if year is not None else None
+    return (held,) if held is not None else divisions.by_code.get(code, ())[-1:]
 
 
 def _site_code(sources: Sources, divisions: Divisions) -> list[tuple[str, float, str, tuple[County, ...]]]:

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+ANNUAL, NEW_CONGRESS = "annual", "new_congress"
+
 REMEDIES = {
     "no_family": "If it is a report, name its family with --family or in the registry.",
     "no_county": "Name the county in the registry (county_code), in the file name, or in the title.",
@@ -32,7 +34,7 @@ class Evidence:
     """One statement about the identity.
 
     Attributes:
-        field: family, county_code, year, issuer, published_on or title.
+        field: family, county_code, year, occasion, issuer, published_on or title.
         value: what it says, as text.
         source: registry, site_code, site_tag, title, head, file_name, signature, lead, heading, cited_title or body.
         weight: how far it alone is believed, 0 to 1.
@@ -54,7 +56,9 @@ class Identity:
         family: a family of the catalogue; None for a document that is no report.
         county_code: code in the reporting year.
         county_name: full name in the reporting year; for an unknown county the name as the document states it.
-        year: the year whose figures are reported as done (of a work report, the year before its delivery).
+        year: the year whose figures are reported as done (of a work report, the year before its delivery; of one to a
+            new congress, which reviews a term, the year of its delivery: the term's last).
+        occasion: annual, or new_congress for a report that reviews a term of government and no single year.
         issuer: who signed or published it.
         published_on: day of publication; the day of signing where the site's date is plainly later (a migrated site).
         title: the title as stated.
@@ -68,6 +72,7 @@ class Identity:
     county_code: str | None = None
     county_name: str | None = None
     year: int | None = None
+    occasion: str = ANNUAL
     issuer: str | None = None
     published_on: datetime.date | None = None
     title: str | None = None

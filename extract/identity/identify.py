@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.divisions.table import load
 from extract.identity.counties import CountyFound, find_county
-from extract.identity.evidence import Evidence, Identity, combined
+from extract.identity.evidence import ANNUAL, NEW_CONGRESS, Evidence, Identity, combined
 from extract.identity.families import families_of, no_report
 from extract.identity.publication import issuer_of, publications_of, published_on
 from extract.identity.reporters import other_reporter
 from extract.identity.sources import Sources, collect
-from extract.identity.years import is_delivered, reviews_a_term, spans_years, years_of
+from extract.identity.years import given_in, is_delivered, reviews_a_term, spans_years, years_of
 
 if TYPE_CHECKING:
     from extract.registry import RegistryRow
@@ -45,7 +45,10 @@ def identify(
     sources = collect(text, title, filename, meta)
     said = _Said([], [], [])
     told, family_weight, likely = _family(sources, family, registry, said)
-    year, year_weight = _year(sources, likely, registry.year if registry else None, said.evidence, said.problems)
+    occasion = _occasion(sources, likely, said.evidence)
+    year, year_weight = _year(
+        sources, likely, occasion, registry.year if registry else None, said.evidence, said.problems
+    )
     found = _county(sources, year, registry, said)
     dates = publications_of(sources)
     day, doubt = published_on(dates, year)
@@ -57,6 +60,7 @@ def identify(
         county_code=found.county.code if found.county else None,
         county_name=found.county.name if found.county else found.name,
         year=year,
+        occasion=occasion,
         issuer=issuer.value if issuer else None,
         published_on=day,
         title=sources.title or None,
@@ -113,9 +117,18 @@ def _complete(registry: "RegistryRow | None") -> bool:
     return registry is not None and None not in (registry.county_code, registry.year, registry.family)
 
 
+def _occasion(sources: Sources, family: str | None, evidence: list[Evidence]) -> str:
+    heading = reviews_a_term(sources) if is_delivered(family) else None
+    if heading is None:
+        return ANNUAL
+    evidence.append(Evidence("occasion", NEW_CONGRESS, "heading", 0.9, heading[:80]))
+    return NEW_CONGRESS
+
+
 def _year(
     sources: Sources,
     family: str | None,
+    occasion: str,
     registered: int | None,
     evidence: list[Evidence],
     problems: list[tuple[str, str]],
@@ -123,15 +136,11 @@ def _year(
     if registered is not None:
         evidence.append(Evidence("year", str(registered), "registry", 0.98, str(registered)))
         return registered, 0.98
-    if is_delivered(family) and (heading := reviews_a_term(sources)):
-        evidence.append(Evidence("year", "term", "heading", 0.9, heading))
-        problems.append(("several_years", f"It reviews a term of government, not one year: {heading[:40]}."))
-        return None, 0.0
     if named := spans_years(sources):
         evidence.append(Evidence("year", "term", sources.title_source, 0.9, named))
         problems.append(("several_years", f"It covers several years, not one: {named[:60]}."))
         return None, 0.0
-    said = years_of(sources, family)
+    said = given_in(sources) if occasion == NEW_CONGRESS else years_of(sources, family)
     evidence += said
     year, weight = _strongest(said)
     if year is None:

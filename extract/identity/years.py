@@ -30,8 +30,7 @@ def years_of(sources: Sources, family: str | None) -> list[Evidence]:
     """What each part of the document says of the year under review.
 
     A report that is delivered in Y and reviews Y-1 (`title_year: delivered` in its family.yml) carries Y in title and
-    file name; its headings say which year they review. A report to a new congress that reviews five years says no
-    single year; that is `term` evidence.
+    file name; its headings say which year they review.
     """
     delivered = int(is_delivered(family))
     found: list[Evidence] = []
@@ -44,16 +43,44 @@ def years_of(sources: Sources, family: str | None) -> list[Evidence]:
             found.append(_evidence(year - delivered, source, weight if not delivered else weight - 0.2, text))
     found += _from_headings(sources, _DELIVERED_REVIEW if delivered else _REVIEW)
     found += _from_lead(sources)
-    if published := re.match(r"\s*((?:19|20)\d{2})", sources.meta.get("PubDate") or sources.meta.get("StatedDate", "")):
-        found.append(_evidence(int(published.group(1)) - 1, "site_tag", 0.2, published.string))
-    elif signed := _signed(sources.tail):
-        found.append(_evidence(signed - 1, "signature", 0.25, sources.tail[-40:]))
+    found += _from_dates(sources, 1)
+    return _possible(found)
+
+
+def given_in(sources: Sources) -> list[Evidence]:
+    """What is said of the year in which a report to a new congress was given: the last year of the term it reviews.
+
+    Title and file name state it alone or in a date (2021年10月17日).
+    """
+    found: list[Evidence] = []
+    for source, text, weight in (
+        (sources.title_source, sources.title, 0.9),
+        ("head", sources.head, 0.8),
+        ("file_name", sources.file_name, 0.7),
+    ):
+        plain = _RANGE.sub(" ", arabic_years(text))
+        years = set(_YEAR.findall(plain)) or set(_BARE.findall(plain))
+        if len(years) == 1:
+            found.append(_evidence(int(years.pop()), source, weight, text))
+    return _possible([*found, *_from_dates(sources, 0)])
+
+
+def _possible(found: list[Evidence]) -> list[Evidence]:
     return [evidence for evidence in found if FIRST <= int(evidence.value) <= LAST]
 
 
 def is_delivered(family: str | None) -> bool:
     """Whether reports of the family are delivered in the year that their title names, and review the year before."""
     return any(one.name == family and one.title_year == "delivered" for one in all_families())
+
+
+def _from_dates(sources: Sources, back: int) -> list[Evidence]:
+    """The year of publication, or else of the signature, less `back`."""
+    if published := re.match(r"\s*((?:19|20)\d{2})", sources.meta.get("PubDate") or sources.meta.get("StatedDate", "")):
+        return [_evidence(int(published.group(1)) - back, "site_tag", 0.3 - 0.1 * back, published.string)]
+    if signed := _signed(sources.tail):
+        return [_evidence(signed - back, "signature", 0.35 - 0.1 * back, sources.tail[-40:])]
+    return []
 
 
 def _evidence(year: int, source: str, weight: float, quote: str) -> Evidence:

@@ -33,7 +33,12 @@ def holds(row: Row, year: int) -> bool:
 
 def pairs(reference: list[Row], divisions: Divisions, year: int) -> list[tuple[Row | None, County | None]]:
     theirs = {row["code"]: row for row in reference if holds(row, year)}
-    ours = {county.code: county for county in divisions.counties if county.holds_in(year) and not county.invented}
+    # The reference knows no functional areas: they have no code before they become districts.
+    ours = {
+        county.code: county
+        for county in divisions.counties
+        if county.holds_in(year) and not county.invented and county.kind != "功能区"
+    }
     return [(theirs.get(code), ours.get(code)) for code in sorted(theirs.keys() | ours.keys())]
 
 

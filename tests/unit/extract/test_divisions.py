@@ -65,6 +65,23 @@ def test_a_merged_county_was_several_before(divisions: Divisions) -> None:
     assert {county.name for county in divisions.as_of(now, 2009)} == {"万盛区", "綦江县"}
 
 
+def test_a_functional_area_is_the_past_of_the_district_that_it_became(divisions: Divisions) -> None:
+    area, district = divisions.in_year("995105", 2015), divisions.in_year("995105", 2020)
+    assert area is not None
+    assert district is not None
+    assert (area.name, area.kind, district.name) == ("碧湾新区", "功能区", "碧湾区")
+    assert divisions.continuing("995105", 2015) == "995105"
+    assert divisions.as_of(district, 2015) == (area,)
+
+
+def test_every_functional_area_ends_where_its_district_begins(divisions: Divisions) -> None:
+    for area in (county for county in divisions.counties if county.kind == "功能区"):
+        district = divisions.in_year(area.code, area.valid_to or 0)
+        assert district is not None
+        assert district.valid_from == area.valid_to
+        assert district.kind == "区"
+
+
 def test_a_chain_of_successors_that_bites_its_tail_ends() -> None:
     def county(code: str, heir: str) -> County:
         return County(code, "甲县", "甲", "县", "1", "1", "1", "1", 2000, 2010, (heir,), "merged")

@@ -92,11 +92,50 @@ def test_a_work_report_counts_for_the_year_it_reviews() -> None:
     assert (found.family, found.county_code, found.year) == ("work_report", "522623", 2023)
 
 
-def test_a_report_to_an_autumn_congress_has_no_single_year() -> None:
+def test_a_report_to_a_new_congress_counts_for_the_year_in_which_its_term_ends() -> None:
     text = WORK + "过去五年工作回顾\n过去五年，全县生产总值翻番。\n今后五年的奋斗目标\n全面发展。\n"
     found = identify(text, filename="施秉县政府工作报告（2021年10月17日）.txt")
-    assert found.year is None
-    assert found.reason == "several_years"
+    assert (found.county_code, found.year, found.occasion, found.reason) == ("522623", 2021, "new_congress", None)
+
+
+def test_a_report_to_a_new_congress_that_says_no_year_takes_it_from_its_publication() -> None:
+    text = WORK + "一、本届政府工作回顾\n五年来，全县生产总值翻番。\n二、今后五年的工作\n全面发展。\n"
+    assert identify(text, meta={"PubDate": "2021-10-20 09:00"}).year == 2021
+    assert identify(text).reason == "no_year"
+
+
+def test_a_spring_report_that_looks_back_on_the_term_still_reviews_the_year_before() -> None:
+    text = WORK + "过去五年工作回顾\n五年来，全县生产总值翻番。\n2017年工作安排\n今年要做好以下工作。\n"
+    found = identify(text, filename="施秉县2017年政府工作报告.txt")
+    assert (found.year, found.occasion) == (2016, "annual")
+
+
+@pytest.mark.parametrize(
+    ("area", "delivered", "code", "name"),
+    [
+        ("碧湾新区", 2019, "995105", "碧湾新区"),  # invented: an area from 2012, a district from 2020
+        ("碧湾新区", 2021, "995105", "碧湾区"),  # the report on the year in which it became one
+        ("龙华新区", 2015, "440309", "龙华新区"),
+        ("坪山新区", 2016, "440310", "坪山新区"),
+        ("光明区", 2018, "440311", "光明新区"),  # the district reports on the area's last year
+    ],
+)
+def test_an_areas_report_is_under_the_code_of_the_district_it_became(
+    area: str, delivered: int, code: str, name: str
+) -> None:
+    text = f"一、{delivered - 1}年工作回顾\n全区经济平稳。\n二、{delivered}年主要工作\n做好以下工作。\n"
+    found = identify(text, filename=f"{area}{delivered}年工作报告_{delivered}.txt")
+    assert (found.county_code, found.county_name, found.reason) == (code, name, None)
+
+
+def test_a_registry_row_for_an_areas_year_gives_the_area() -> None:
+    row = RegistryRow("x", county_code="995105", year=2015, family="work_report")
+    assert identify("第一页", registry=row).county_name == "碧湾新区"
+
+
+def test_an_area_that_no_district_continues_is_still_kept_out() -> None:
+    text = "一、2018年工作回顾\n全区经济平稳。\n"
+    assert identify(text, filename="云栖新区2019年工作报告_2019.txt").reason == "functional_area"
 
 
 @pytest.mark.parametrize(
