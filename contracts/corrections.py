@@ -165,14 +165,13 @@ def _place(
         pl.col("county_code") == correction.county_code,
         pl.col("report_year") == correction.year,
         pl.col("family") == correction.family,
-    )
-    if current.is_empty():
-        return None, None
-    report = current.row(0, named=True)
-    texts = documents.filter(pl.col("document_id") == report["document_id"])["text"].to_list()
-    if not texts or texts[0].count(correction.quote) != 1:
-        return report, None
-    return report, texts[0].index(correction.quote) + correction.quote.index(correction.text)
+    ).sort("occasion")
+    # Beside the annual report there may be one to a new congress: the words tell which is meant.
+    for report in current.iter_rows(named=True):
+        texts = documents.filter(pl.col("document_id") == report["document_id"])["text"].to_list()
+        if texts and texts[0].count(correction.quote) == 1:
+            return report, texts[0].index(correction.quote) + correction.quote.index(correction.text)
+    return (None if current.is_empty() else current.row(0, named=True)), None
 
 
 def _figures_at(figures: pl.DataFrame, report: dict[str, Any] | None, place: int | None) -> list[dict[str, Any]]:

@@ -32,6 +32,14 @@ def _span_ends() -> pl.Expr:
     return pl.col("valid_to").is_null() | (pl.col("valid_to") > pl.col("valid_from"))
 
 
+_REPORT = ("county_code", "report_year", "family", "revision")
+
+
+def _other_occasion() -> pl.Expr:
+    """The occasion as a report_id names it: not at all where it is the yearly one."""
+    return pl.when(pl.col("occasion") == "annual").then(pl.lit("")).otherwise(pl.format("-{}", "occasion"))
+
+
 def _numbers_add_up() -> pl.Expr:
     return pl.col("figures_mapped") + pl.col("figures_unmapped") + pl.col("numbers_other") == pl.col("numbers")
 
@@ -51,8 +59,8 @@ _RELATIONS: dict[str, dict[str, Relation]] = {
         "characters counts the text": lambda: pl.col("characters") == pl.col("text").str.len_chars(),
     },
     "report": {
-        "report_id names county, year, family, revision": lambda: (
-            pl.col("report_id") == pl.format("{}-{}-{}-r{}", "county_code", "report_year", "family", "revision")
+        "report_id names county, year, family, occasion, revision": lambda: (
+            pl.col("report_id") == pl.format("{}-{}-{}{}-r{}", *_REPORT[:3], _other_occasion(), _REPORT[3])
         ),
         "mapped, unmapped and other numbers add up": _numbers_add_up,
     },

@@ -92,6 +92,7 @@ def _describe(
         family=told or DEFAULT_FAMILY,
         catalogue=catalogue_of(told or DEFAULT_FAMILY, catalogue),
         year=identity.year,
+        occasion=identity.occasion,
     )
     return {
         "file": file,

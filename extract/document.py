@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from extract.catalogue import Catalogue, load
+from extract.matching import terms
 from extract.matching.context import Context
 from extract.matching.flow import Flow
 from extract.matching.layout import Layout
@@ -17,6 +18,7 @@ from extract.matching.records import Record
 from extract.numbers.folding import Folded, fold
 from extract.numbers.lexer import lex
 from extract.numbers.tokens import Token
+from extract.occasions import ANNUAL, NEW_CONGRESS
 
 QUOTE_LIMIT = 160
 
@@ -41,7 +43,14 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
     return Lexicon(catalogue)
 
 
-def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, year: int | None = None) -> Extraction:
+def extract_text(
+    text: str,
+    *,
+    family: str,
+    catalogue: Catalogue | None = None,
+    year: int | None = None,
+    occasion: str = ANNUAL,
+) -> Extraction:
     """All figures and numbers of `text`, with offsets into it: `text[start:end] == record["text"]`.
 
     Args:
@@ -50,13 +59,17 @@ def extract_text(text: str, *, family: str, catalogue: Catalogue | None = None, 
         catalogue: the indicators to look for.
         year: the reporting year, which tells last year's values and the coming year's targets; guessed from the
             text where it is None.
+        occasion: on which occasion the report was given: one to a new congress speaks of a term of several years.
     """
     lexicon = lexicon_of(catalogue if catalogue is not None else load(family))
     folded = fold(text)
     tokens = lex(folded.text)
     context = Context(folded.text, tokens, lexicon, year if year is not None else guess_year(tokens, folded.text))
     flow = Flow(context)
-    return _render(text, folded, context, flow.run(), flow.problems)
+    records = flow.run()
+    if occasion == NEW_CONGRESS:
+        terms.narrow(records, folded.text, context.year)
+    return _render(text, folded, context, records, flow.problems)
 
 
 def guess_year(tokens: list[Token], text: str) -> int | None:

@@ -1,7 +1,9 @@
 """Which documents are revisions of one report: what a county states for a year, and what corrects it later.
 
-Two documents of one county, year and family are two revisions when it can be told which came later; they are one report
-twice when they say the same words; and otherwise they are claims against each other, of which one is kept out.
+A report is of one occasion: that to a new congress is no revision of the annual report that counts for the same year.
+Two documents of one county, year, family and occasion are two revisions when it can be told which came later; they are
+one report twice when they say the same words; and otherwise they are claims against each other, of which one is kept
+out.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
+
+from extract.occasions import ANNUAL
 
 CORRECTION = re.compile("更正|修订|修正|勘误|更新版")
 BLANK = re.compile(r"\s+")
@@ -35,6 +39,7 @@ class Claim:
         title: its title, where it has one.
         words: what it says, as `words_of` gives it.
         confidence: how certain its identity is, 0 to 1.
+        occasion: annual, or new_congress.
     """
 
     document_id: str
@@ -47,11 +52,12 @@ class Claim:
     title: str | None
     words: str
     confidence: float
+    occasion: str = ANNUAL
 
     @property
-    def report(self) -> tuple[str, int, str]:
-        """What it claims to be: county, year, family."""
-        return (self.county_code, self.year, self.family)
+    def report(self) -> tuple[str, int, str, str]:
+        """What it claims to be: county, year, family, occasion."""
+        return (self.county_code, self.year, self.family, self.occasion)
 
     @property
     def corrects(self) -> bool:
@@ -69,8 +75,10 @@ class Revision:
 
     @property
     def report_id(self) -> str:
-        """`<county_code>-<year>-<family>-r<revision>`."""
-        return f"{self.claim.county_code}-{self.claim.year}-{self.claim.family}-r{self.number}"
+        """`<county_code>-<year>-<family>-r<revision>`; before the revision the occasion, if it is not annual."""
+        claim = self.claim
+        occasion = "" if claim.occasion == ANNUAL else f"-{claim.occasion}"
+        return f"{claim.county_code}-{claim.year}-{claim.family}{occasion}-r{self.number}"
 
 
 @dataclass(frozen=True)

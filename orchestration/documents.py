@@ -109,6 +109,7 @@ def _row(file: ArchivedFile, document: ReadDocument, identity: Identity) -> dict
         "county_code": identity.county_code,
         "county_name": identity.county_name,
         "report_year": identity.year,
+        "occasion": identity.occasion,
         "issuer": identity.issuer,
         "published_on": identity.published_on,
         "source_url": file.source_url,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.occasions import ANNUAL
 from orchestration.shards import ShardStore
 
 if TYPE_CHECKING:
@@ -29,18 +30,20 @@ class Text:
         family: the family whose catalogue applies.
         year: the year of the report.
         text: its canonical text.
+        occasion: annual, or new_congress.
     """
 
     document_id: str
     family: str
     year: int
     text: str
+    occasion: str = ANNUAL
 
     @property
     def key(self) -> str:
         """The document, what it is taken for, and its text as the present reader gives it."""
         words = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        return f"{self.document_id}-{self.family}-{self.year}-{words}"
+        return f"{self.document_id}-{self.family}-{self.year}-{self.occasion}-{words}"
 
 
 def extract_shard(root: Path, texts: Sequence[Text]) -> None:
@@ -64,7 +67,7 @@ def extract_rows(text: Text) -> dict[str, list[dict[str, Any]]]:
     """The rows of one text, as `rows_of` gives them."""
     from extract.document import extract_text
 
-    return rows_of(text, extract_text(text.text, family=text.family, year=text.year))
+    return rows_of(text, extract_text(text.text, family=text.family, year=text.year, occasion=text.occasion))
 
 
 def rows_of(text: Text, extraction: Extraction) -> dict[str, list[dict[str, Any]]]:

@@ -54,7 +54,10 @@ def report_rows(
     rows = []
     for revision in revisions:
         document = by_id[revision.claim.document_id]
-        same = ("county_code", "report_year", "family", "title", "issuer", "published_on", "source_url", "document_id")
+        same = (
+            *("county_code", "report_year", "family", "occasion", "title", "issuer", "published_on", "source_url"),
+            "document_id",
+        )
         rows.append(
             {
                 "report_id": revision.report_id,
@@ -96,6 +99,7 @@ def _claim(row: dict[str, Any]) -> Claim:
         title=row["title"],
         words=words_of(row["text"]),
         confidence=row["identity_confidence"],
+        occasion=row["occasion"],
     )
 
 

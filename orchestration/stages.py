@@ -89,7 +89,7 @@ def extract_figures(settings: Settings, years: Collection[int], progress: Progre
     wanted = [revision for revision in reports.revisions if revision.claim.year in years]
     documents = read_table(settings.rooms, "document", sorted({revision.claim.year for revision in wanted}))
     texts = {
-        row["document_id"]: Text(row["document_id"], row["family"], row["report_year"], row["text"])
+        row["document_id"]: Text(row["document_id"], row["family"], row["report_year"], row["text"], row["occasion"])
         for row in documents.iter_rows(named=True)
     }
     items = [texts[revision.claim.document_id] for revision in wanted]

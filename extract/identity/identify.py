@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.divisions.table import load
 from extract.identity.counties import CountyFound, find_county
-from extract.identity.evidence import ANNUAL, NEW_CONGRESS, Evidence, Identity, combined
+from extract.identity.evidence import Evidence, Identity, combined
 from extract.identity.families import families_of, no_report
 from extract.identity.publication import issuer_of, publications_of, published_on
 from extract.identity.reporters import other_reporter
 from extract.identity.sources import Sources, collect
 from extract.identity.years import given_in, is_delivered, reviews_a_term, spans_years, years_of
+from extract.occasions import ANNUAL, NEW_CONGRESS
 
 if TYPE_CHECKING:
     from extract.registry import RegistryRow

@@ -67,7 +67,9 @@ def build(file: Path, document: ReadDocument, family: str | None, extra: tuple[P
     identity = identify(document.text, title=document.title, filename=file.name, meta=document.meta, family=family)
     told = family or identity.family or DEFAULT_FAMILY
     catalogue = catalogue_of(told, extra)
-    extraction = extract_text(document.text, family=told, catalogue=catalogue, year=identity.year)
+    extraction = extract_text(
+        document.text, family=told, catalogue=catalogue, year=identity.year, occasion=identity.occasion
+    )
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     shown = account(
         document.text,
@@ -119,7 +121,7 @@ def _objections(
     from orchestration.figures import Text, rows_of
 
     # A page is about one report: what it is called and which year it is of matters to no rule that runs here.
-    rows = rows_of(Text(digest, family, identity.year or 2000, text), extraction)["figure"]
+    rows = rows_of(Text(digest, family, identity.year or 2000, text, identity.occasion), extraction)["figure"]
     if not rows:
         return []
     report = {"report_id": "this", "county_code": identity.county_code or "000000"}

@@ -22,6 +22,7 @@ select
     county_name,
     year,
     family,
+    occasion,
     title,
     issuer,
     published_on,
@@ -37,4 +38,4 @@ select
     numbers_other,
     ocr
 from dated
-order by year, county_code, family, revision
+order by year, county_code, family, occasion, revision

@@ -50,6 +50,7 @@ select
     judged.conflict,
     case judged.runner_up
         when 'earlier_revision' then 'current_revision'
+        when 'other_occasion' then 'annual_report'
         when 'later_year' then 'own_year'
         when 'approximate' then 'exact'
         when 'later_statement' then 'first_statement'

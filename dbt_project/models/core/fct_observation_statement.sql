@@ -3,6 +3,7 @@ held_against as (
     select
         statement.*,
         choice.observation_id,
+        choice.is_aside as chosen_is_aside,
         choice.is_later as chosen_is_later,
         (choice.inexactness, choice.coarseness) as chosen_precision,
         statement.figure_id = choice.figure_id as is_chosen,
@@ -40,6 +41,7 @@ select
     case
         when is_chosen then 'chosen'
         when not is_current then 'earlier_revision'
+        when is_aside > chosen_is_aside then 'other_occasion'
         when is_later > chosen_is_later then 'later_year'
         when (inexactness, coarseness) > chosen_precision then 'approximate'
         else 'later_statement'

@@ -1,6 +1,7 @@
 -- What is expected: of each county that ever reported in a family, a report for every year from the family's first to
 -- its last one here, as long as the county stood. 31 March is the last day in time for the rule-of-law report:
--- 法治政府建设与责任落实督察工作规定 第二十四条 (see dim_report).
+-- 法治政府建设与责任落实督察工作规定 第二十四条 (see dim_report). A report to a new congress makes a county one that reports, but is
+-- no annual report; of a functional area none is expected before it is a district.
 with
 only_county as (
     {{ sole_county() }}
@@ -21,6 +22,11 @@ current_report as (
             coalesce(county.continues_as, county.code) = only_county.continues_as
             and report.year = only_county.year
     where report.is_current
+),
+
+annual as (
+    select * from current_report
+    where occasion = 'annual'
 ),
 
 span as (
@@ -50,6 +56,7 @@ owed as (
         on
             reporting.continues_as = standing.continues_as
             and standing.year between span.first_year and span.last_year
+    where standing.kind is distinct from '功能区'
 ),
 
 cells as (
@@ -61,7 +68,7 @@ cells as (
         report.report_id is not null as received,
         report.* exclude (county_code, year, family)
     from owed
-    full join current_report as report
+    full join annual as report
         on owed.county_code = report.owed_code and owed.year = report.year and owed.family = report.family
 ),
 
@@ -75,7 +82,19 @@ revisions as (
         min(published_on) as published_on,
         {{ days_late('min(deadline)', 'min(published_on)') }} as days_late
     from {{ ref('dim_report') }}
+    where occasion = 'annual'
     group by county_code, year, family
+),
+
+others as (
+    select
+        owed_code as county_code,
+        year,
+        family,
+        count(*) as reports
+    from current_report
+    where occasion <> 'annual'
+    group by owed_code, year, family
 ),
 
 -- What each report states of its own year.
@@ -140,6 +159,7 @@ select
     cells.received,
     cells.report_id,
     coalesce(revisions.revisions, 0) as revisions,
+    coalesce(others.reports, 0) as other_reports,
     revisions.published_on,
     (make_date(cells.year + 1, family.deadline_month, family.deadline_day) - interval 1 day)::date as deadline,
     revisions.days_late,
@@ -166,6 +186,8 @@ left join {{ ref('dim_county') }} as county
     on coalesce(cells.county_key, standing.county_key) = county.county_key
 left join revisions
     on cells.county_code = revisions.county_code and cells.year = revisions.year and cells.family = revisions.family
+left join others
+    on cells.county_code = others.county_code and cells.year = others.year and cells.family = others.family
 left join counted
     on cells.county_code = counted.county_code and cells.year = counted.year and cells.family = counted.family
 left join dropped

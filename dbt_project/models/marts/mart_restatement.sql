@@ -13,6 +13,7 @@ by_report as (
         statement.report_id,
         report.revision,
         report.is_current,
+        report.occasion,
         statement.stated_in_year,
         arg_min(
             {
@@ -30,7 +31,7 @@ by_report as (
 
 own as (
     select * from by_report
-    where stated_in_year = year
+    where stated_in_year = year and occasion = 'annual'
 ),
 
 revisions as (
@@ -46,6 +47,7 @@ revisions as (
             report.county_code = earlier.county_code
             and report.year = earlier.year
             and report.family = earlier.family
+            and report.occasion = earlier.occasion
             and report.revision = earlier.revision + 1
 ),
 

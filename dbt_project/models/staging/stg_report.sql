@@ -3,6 +3,7 @@ select
     county_code,
     report_year as year,
     family,
+    occasion,
     title,
     issuer,
     published_on,

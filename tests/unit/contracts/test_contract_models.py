@@ -69,7 +69,7 @@ def test_a_missing_a_strange_and_a_mistyped_column_turn_red(table: str) -> None:
 
 RELATIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("document", "characters counts the text", {"characters": 4}),
-    ("report", "report_id names county, year, family, revision", {"revision": 2}),
+    ("report", "report_id names county, year, family, occasion, revision", {"revision": 2}),
     ("report", "mapped, unmapped and other numbers add up", {"numbers": 7}),
     ("figure", "offsets are a span of the text's length", {"end_offset": 9}),
     ("figure", "the quote reaches the figure", {"quote_start": 6}),

@@ -76,3 +76,14 @@ def test_the_order_in_which_claims_come_decides_nothing() -> None:
 def test_line_breaks_and_spaces_are_not_words() -> None:
     assert words_of("全县 办理\r\n18件") == words_of("全县办理\n18件")
     assert words_of("18件") != words_of("19件")
+
+
+def test_a_report_to_a_new_congress_is_no_revision_of_the_years_annual_report() -> None:
+    congress = replace(FIRST, document_id="c" * 64, words="other", occasion="new_congress")
+    revisions, rejected = resolve([FIRST, congress])
+    assert rejected == []
+    assert {revision.report_id for revision in revisions} == {
+        "990101-2023-rule_of_law-r1",
+        "990101-2023-rule_of_law-new_congress-r1",
+    }
+    assert all(revision.is_current for revision in revisions)

@@ -58,6 +58,7 @@ class InventedRooms:
             "county_code": county,
             "report_year": year,
             "family": FAMILY,
+            "occasion": "annual",
             "title": f"{year}年度法治政府建设情况报告",
             "issuer": None,
             "published_on": date(year + 1, 3, 20),

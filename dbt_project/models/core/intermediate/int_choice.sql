@@ -23,6 +23,7 @@ preferred as (
                 bound: bound,
                 resolution: resolution,
                 tolerance: tolerance,
+                is_aside: is_aside,
                 is_later: is_later,
                 inexactness: inexactness,
                 coarseness: coarseness

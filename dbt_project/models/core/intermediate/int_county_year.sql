@@ -26,6 +26,7 @@ select
     standing.year,
     standing.county_key,
     county.name as county_name,
+    county.kind,
     -- A county that nothing continues stays under its own code.
     coalesce(county.continues_as, county.code) as continues_as,
     county.prefecture_code,

@@ -2,7 +2,7 @@
 -- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
 -- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
 -- of choice into one number, the smallest first:
---   current revision, own year, exact (then bounds, approximations, ranges), finest stated place, first full statement.
+--   current revision, annual report, own year, exact (then bounds, approximations, ranges), finest stated place, first full statement.
 -- A statement is the fuller, the more figures of its domain its sentence gives: 调解纠纷934件，成功率98.4% is the county's
 -- account of mediation, 帮助企业化解纠纷4件 in a sentence about something else a passing mention.
 {{ config(materialized='table') }}
@@ -87,6 +87,7 @@ select
     figure.issue_count,
     {{ stated_tolerance('figure.value', 'figure.resolution', 'figure.approximate') }} as tolerance,
     (not figure.is_current)::bigint as is_superseded,
+    (report.occasion <> 'annual')::bigint as is_aside,
     (stated.stated_in_year > stated.year)::bigint as is_later,
     case
         when figure.value_high is not null then 3
@@ -98,14 +99,15 @@ select
         when coalesce(figure.resolution, 0) <= 0 then 31
         else greatest(least(floor(log10(figure.resolution))::bigint + 10, 30), 0)
     end as coarseness,
-    -- 9 bits of rules, 4 of family, 4 of fullness, 32 of place, 8 of ordinal.
-    (is_superseded * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 48)
+    -- 10 bits of rules, 4 of family, 4 of fullness, 32 of place, 8 of ordinal.
+    (is_superseded * 512 + is_aside * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 48)
     + families.place * (1::bigint << 44)
     + (15 - least(accounts.figures, 15)) * (1::bigint << 40)
     + figure.start_offset * 256
     + least(figure.ordinal, 255) as preference
 from stated
 inner join whole_county as figure on stated.figure_id = figure.figure_id
+inner join {{ ref('dim_report') }} as report on figure.report_id = report.report_id
 inner join families on figure.family = families.family
 inner join accounts
     on
