@@ -2,7 +2,8 @@
 -- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
 -- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
 -- of choice into one number, the smallest first:
---   current revision, annual report, own year, exact (then bounds, approximations, ranges), finest stated place, first full statement.
+--   current revision, annual report, own year, exact (then bounds, approximations, ranges), finest stated place,
+--   first full statement.
 -- A statement is the fuller, the more figures of its domain its sentence gives: 调解纠纷934件，成功率98.4% is the county's
 -- account of mediation, 帮助企业化解纠纷4件 in a sentence about something else a passing mention.
 {{ config(materialized='table') }}
