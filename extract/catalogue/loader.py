@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import yaml
 
 from extract.catalogue.families import FILE, ROOT, CatalogueError, families
 from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
+from extract.catalogue.tables import DeclaredTable
+from extract.catalogue.tables import parse as parse_table
 from extract.numbers.units import FAMILIES, FAMILIES_OF
 
 _SET = re.compile(r"\{(\w+)\}")
@@ -44,10 +46,13 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
     topics: dict[str, tuple[str, ...]] = {}
     not_covered: list[str] = []
     under: dict[str, list[str]] = {}
+    tables: list[DeclaredTable] = []
     digest = hashlib.sha256((ROOT / "sets.yml").read_bytes())
     for path in files:
         digest.update(path.read_bytes())
-        _add_file(path, family, sets, indicators, topics, not_covered, under)
+        content = _read(path)
+        _add_file(path, content, family, sets, indicators, topics, not_covered, under)
+        tables += [parse_table(path, name, written) for name, written in (content.get("tables") or {}).items()]
     for indicator in indicators.values():
         if indicator.topic is not None and indicator.topic not in topics:
             raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
@@ -55,10 +60,27 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
             raise CatalogueError(
                 f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code"
             )
+    _check_tables(tables, indicators)
     under_topics = {topic: tuple(words) for topic, words in under.items()}
     return Catalogue(
-        family, tuple(indicators.values()), topics, tuple(not_covered), under_topics, indicators, digest.hexdigest()
+        family,
+        tuple(indicators.values()),
+        topics,
+        tuple(not_covered),
+        under_topics,
+        indicators,
+        digest.hexdigest(),
+        tuple(tables),
     )
+
+
+def _check_tables(tables: Iterable[DeclaredTable], indicators: Collection[str]) -> None:
+    for table in tables:
+        for cell in table.cells:
+            if cell.indicator not in indicators:
+                raise CatalogueError(
+                    f"table {table.name!r}: {cell.indicator!r} is no indicator; add it or mend the code"
+                )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -73,6 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _add_file(
     path: Path,
+    content: dict[str, Any],
     family: str,
     sets: dict[str, list[str]],
     indicators: dict[str, Indicator],
@@ -80,7 +103,6 @@ def _add_file(
     not_covered: list[str],
     under: dict[str, list[str]],
 ) -> None:
-    content = _read(path)
     domain = content.get("domain")
     if not isinstance(domain, str):
         raise CatalogueError(f"{path}: `domain` is missing")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.catalogue.tables import DeclaredTable
+
 KINDS = ("count", "rate", "amount", "quantity")
 
 
@@ -73,3 +75,4 @@ class Catalogue:
     not_covered_under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_code: Mapping[str, Indicator] = field(default_factory=dict)
     checksum: str = ""
+    tables: tuple[DeclaredTable, ...] = ()

@@ -39,6 +39,10 @@ def blocks(context: Context) -> list[tuple[list[list[Cell]], str]]:
         line = text[paragraph.start : paragraph.end]
         cells = _cells(line, paragraph.start) if rowed else []
         if len(cells) >= 2:
+            if stacked:
+                found += _stack(text, stacked, caption)
+                caption = text[stacked[-1].start : stacked[-1].end]
+                stacked = []
             if not _RULE_ROW.match(line):
                 rows.append(cells)
             continue

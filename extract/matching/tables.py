@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 
 from extract.catalogue.model import Indicator
+from extract.catalogue.tables import DeclaredTable
 from extract.matching import measures
 from extract.matching.context import Context
+from extract.matching.declared import declared_form, stated_cells
 from extract.matching.grids import NUMERIC, Cell, blocks
 from extract.matching.records import Record
 from extract.numbers.numerals import SCALES
@@ -65,6 +67,10 @@ class Tables:
         if not tokens:
             return
         self._at = rows[0][0].start
+        form = declared_form(rows, caption, self.context.lexicon.catalogue.tables)
+        if form is not None:
+            self._declared(rows, caption, form)
+            return
         width = len(rows[0])
         if any(len(row) != width for row in rows):
             self._refuse(rows, tokens, "its rows have different numbers of cells")
@@ -101,6 +107,19 @@ class Tables:
                 self._topics += self._raised(row[index].text)
             unit = next((row[index].text for index in units if row[index].text), None)
             self._row(row, label, [index for index in numeric if index not in serial], columns, caption, unit)
+
+    def _declared(self, rows: list[list[Cell]], caption: str, form: DeclaredTable) -> None:
+        """Records of a table in a prescribed form; numerals in its headers and labels count nothing."""
+        stated = list(stated_cells(rows, form))
+        numeric = {id(one.cell) for one in stated}
+        self._words([cell for row in rows for cell in row if id(cell) not in numeric])
+        by_code = self.context.lexicon.catalogue.by_code
+        for one in stated:
+            indicator = by_code[one.indicator] if one.indicator else None
+            unit, factor = _unit_of(one.headers)
+            for token in self._tokens([one.cell])[:1]:
+                column = Column("level", one.headers, unit or (indicator.unit if indicator else None), factor)
+                self._record(token, indicator, column, one.scope, None, 1, caption)
 
     def _row(
         self, row: list[Cell], label: int, numeric: list[int], columns: list[Column], caption: str, unit: str | None

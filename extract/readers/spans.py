@@ -1,11 +1,13 @@
 """Merged cells: rows made rectangular, so that every number stands under its headers and behind its labels."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 # A merged cell may claim what no page shows; wider tables than this are not expanded.
 _WIDEST = 64
 _LONGEST_LABEL = 30
+_MARKER = re.compile(r"\s*[(（]?[一二三四五六七八九十]+[)）、.．]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class SpannedCell:
 def expanded(rows: Sequence[Sequence[SpannedCell]]) -> list[list[str]]:
     """The words of every cell of the grid, row by row.
 
-    A label that covers several cells stands in each of them; what holds a digit, or is too long to be a label, stands
-    in the first only, so that no number is stated twice. A row of one cell is left as it is: it is a caption.
+    A label that covers several cells stands in each of them, its list marker (三、) in the first; what holds a digit,
+    or is too long to be a label, stands in the first only, so that no number is stated twice. A row of one cell is
+    left as it is: it is a caption.
     """
     hanging: dict[int, tuple[int, str]] = {}
     grid: list[list[str]] = []
@@ -34,7 +37,7 @@ def expanded(rows: Sequence[Sequence[SpannedCell]]) -> list[list[str]]:
         covered = _Above(line, hanging)
         for cell in cells:
             covered.fill()
-            repeated = cell.text if _is_label(cell.text) and len(cells) > 1 else ""
+            repeated = _repeatable(cell.text) if len(cells) > 1 else ""
             width = min(max(cell.columns, 1), max(_WIDEST - len(line), 1)) if len(cells) > 1 else 1
             shown = hanging[len(line)][1] if cell.continued and len(line) in hanging else cell.text
             line += [shown, *([repeated] * (width - 1))]
@@ -63,5 +66,7 @@ class _Above:
                 self.hanging[column] = (max(cell.rows, 1) - 1, label)
 
 
-def _is_label(text: str) -> bool:
-    return len(text) <= _LONGEST_LABEL and not any(character.isdecimal() for character in text)
+def _repeatable(text: str) -> str:
+    """What of a label stands in the further cells that it covers; nothing of what is no label."""
+    bare = _MARKER.sub("", text, count=1) if _MARKER.match(text) else text
+    return "" if len(bare) > _LONGEST_LABEL or any(character.isdecimal() for character in bare) else bare

@@ -35,6 +35,11 @@ def test_a_label_stands_in_every_cell_that_it_covers(tmp_path: Path) -> None:
     ]
 
 
+def test_the_marker_of_a_repeated_label_stands_once() -> None:
+    grid = expanded([[SpannedCell("三、办理结果", rows=2), SpannedCell("1")], [SpannedCell("2")]])
+    assert grid == [["三、办理结果", "1"], ["办理结果", "2"]]
+
+
 def test_what_holds_a_digit_stands_once_whatever_it_covers() -> None:
     grid = expanded([[SpannedCell("甲"), SpannedCell("12", columns=2, rows=2)], [SpannedCell("乙")]])
     assert grid == [["甲", "12", ""], ["乙", "", ""]]
