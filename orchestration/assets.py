@@ -10,6 +10,7 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration import stages
+from orchestration.jobs import POOL
 from orchestration.partitions import report_years
 from orchestration.receiving import archived_files, receive
 from orchestration.reference import REFERENCE_TABLES, write_reference_tables
@@ -30,7 +31,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
     # One run for all years: a run a year costs 0.4 s each in process, and 4 s by the daemon.
     single_run = dg.BackfillPolicy.single_run()
 
-    @dg.asset(group_name="extract", kinds={"file"})
+    @dg.asset(group_name="extract", kinds={"file"}, pool=POOL)
     def archive(config: Source, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """Documents as received, named by the sha256 of their bytes; nothing is changed or overwritten."""
         received = receive(
@@ -39,6 +40,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(metadata=received.metadata())
 
     @dg.multi_asset(
+        pool=POOL,
         specs=[dg.AssetSpec(name, group_name="reference", kinds={"parquet"}) for name in REFERENCE_TABLES],
     )
     def reference(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
@@ -46,7 +48,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
         for table, rows in write_reference_tables(workplace.settings).items():
             yield dg.MaterializeResult(asset_key=table, metadata={"rows": rows})
 
-    @dg.asset(deps=[archive], group_name="extract", kinds={"parquet"})
+    @dg.asset(deps=[archive], group_name="extract", kinds={"parquet"}, pool=POOL)
     def document(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """Canonical text of each document, and whose report it is, for which year."""
         done = stages.read_documents(workplace.settings, archived_files(workplace.settings), workplace.progress)
@@ -55,6 +57,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
         )
 
     @dg.multi_asset(
+        pool=POOL,
         specs=[
             dg.AssetSpec(table, deps=[document], group_name="extract", kinds={"parquet"})
             for table in ("report", "figure", "number")
@@ -80,6 +83,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
             )
 
     @dg.asset(
+        pool=POOL,
         deps=["report", "figure", "indicator"],
         group_name="contracts",
         kinds={"parquet"},
@@ -93,6 +97,7 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(metadata={"issues": check_years(workplace.settings, _years(context))})
 
     @dg.multi_asset(
+        pool=POOL,
         specs=[
             dg.AssetSpec("issue", deps=[issue_within_report], group_name="contracts", kinds={"parquet"}),
             dg.AssetSpec("quarantine", deps=[issue_within_report], group_name="contracts", kinds={"parquet"}),

@@ -13,6 +13,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from extract import samples
+from orchestration.jobs import POOL
 from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
@@ -42,6 +43,7 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
     @dbt_assets(
         manifest=parse(settings),
         name="dbt_models",
+        pool=POOL,
         dagster_dbt_translator=RoomTranslator(),
     )
     def models(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Events:

@@ -16,10 +16,11 @@ from orchestration.resources import resources
 from orchestration.schedules import weekly
 from orchestration.sensors import inbox_sensor
 from orchestration.settings import Settings
+from orchestration.writer import Turn
 
 
-def build_definitions(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
-    """The assets, checks, job, schedule and sensor of one data folder.
+def build_definitions(settings: Settings, progress: Progress | None = None, turn: Turn | None = None) -> dg.Definitions:
+    """The assets, checks, job, schedule and sensor of one data folder; `turn` where the caller is its sole writer.
 
     Raises:
         warehouse.build.BuildError: if dbt cannot understand its project.
@@ -34,7 +35,7 @@ def build_definitions(settings: Settings, progress: Progress | None = None) -> d
         jobs=[job],
         schedules=[weekly(settings, job)],
         sensors=[inbox_sensor(settings, job)],
-        resources=resources(settings, progress or Silent()),
+        resources=resources(settings, progress or Silent(), turn),
     )
 
 

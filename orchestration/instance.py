@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.settings import Settings
+from orchestration.settings import EVENT_LOG_VARIABLE, Settings
+from orchestration.writer import Turn
+from warehouse.durable import write_text
 
 if TYPE_CHECKING:
     import dagster as dg
 
-# One run at a time: the data folder has one writer. All events in one SQLite file: the default, a file a run and a
-# common index, writes every event twice and makes a run of this size some 4 seconds longer.
-DAGSTER_YAML = """\
+# One run at a time: every asset is in one pool (`orchestration.jobs.POOL`), for which whole runs wait.
+HEAD = """\
 telemetry:
   enabled: false
 nux:
   enabled: false
 concurrency:
-  runs:
-    max_concurrent_runs: 1
+  pools:
+    granularity: run
+    default_limit: 1
+"""
+# All events in one SQLite file: the default, a file a run and a common index, writes every event twice and makes a run
+# of this size some 4 seconds longer.
+SQLITE = """\
 run_storage:
   module: dagster._core.storage.runs
   class: SqliteRunStorage
@@ -37,19 +49,83 @@ schedule_storage:
   config:
     base_dir: "{home}/schedules"
 """
+# The address may hold a password, so the file names only where it stands.
+POSTGRES = f"""\
+storage:
+  postgres:
+    postgres_url:
+      env: {EVENT_LOG_VARIABLE}
+"""
+OURS = "# Written by Xianjian from its settings; once somebody changes this file, it is left alone. Checksum "
 
 
 def prepare_home(settings: Settings) -> Path:
     """Make Dagster's home with its configuration; one that a person has changed is left alone."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster_home / "dagster.yaml"
-    if not configuration.exists():
-        configuration.write_text(DAGSTER_YAML.format(home=json.dumps(str(settings.dagster_home))[1:-1]), "utf-8")
+    storage = POSTGRES if settings.event_log else SQLITE
+    home = json.dumps(str(settings.dagster_home))[1:-1]
+    wanted = _signed(HEAD + storage.replace("{home}", home))
+    there = configuration.read_text("utf-8") if configuration.exists() else ""
+    if there != wanted and (not there or there == _signed(there.partition("\n")[2])):
+        write_text(configuration, wanted)
     return settings.dagster_home
 
 
-def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The Dagster instance of the data folder."""
-    import dagster as dg
+def _signed(configuration: str) -> str:
+    return f"{OURS}{hashlib.sha256(configuration.encode()).hexdigest()[:16]}\n{configuration}"
 
-    return dg.DagsterInstance.from_config(str(prepare_home(settings)))
+
+def open_instance(settings: Settings) -> dg.DagsterInstance:
+    """The Dagster instance of the data folder; its databases are made by one process at a time."""
+    import dagster as dg
+    from dagster._core.instance.ref import InstanceRef
+
+    home = prepare_home(settings)
+    with _one_at_a_time(home):
+        _clear_half_made(home)
+        if not settings.event_log:
+            return dg.DagsterInstance.from_config(str(home))
+        storage = {"storage": {"postgres": {"postgres_url": settings.event_log}}}
+        return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=storage))
+
+
+def close_cut_short(instance: dg.DagsterInstance, turn: Turn) -> None:
+    """Note that the run which held the data folder last, and was killed, has failed: its process could not say so.
+
+    Else Dagster would count it as at work for ever, and keep the pool for it.
+    """
+    run = instance.get_run_by_id(turn.cut_short) if turn.cut_short else None
+    if run is not None and not run.is_finished:
+        instance.report_run_failed(
+            run, "The process of this run ended before the run did; the next run went on from it."
+        )
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_half_made(home: Path) -> None:
+    """Take away a database whose making was cut short: Dagster takes any file that is there for a finished one.
+
+    One that is damaged is kept under another name; only the history of runs is lost with it.
+    """
+    for database in [*home.glob("history/*.db"), *home.glob("schedules/*.db")]:
+        try:
+            with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as connection:
+                if connection.execute("select version_num from alembic_version").fetchone():
+                    continue
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+        except sqlite3.DatabaseError:
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            for file in database.parent.glob(f"{database.name}*"):
+                file.rename(file.with_name(f"damaged-{stamp}-{file.name}"))
+            continue
+        for file in database.parent.glob(f"{database.name}*"):
+            file.unlink()

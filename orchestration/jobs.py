@@ -10,6 +10,8 @@ if TYPE_CHECKING:  # dagster gives the type of what `define_asset_job` returns n
     from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition as AssetJob
 
 JOB = "build_warehouse"
+# The pool that every asset is in; its limit is one run (`orchestration.instance`).
+POOL = "data_folder"
 
 
 def build_warehouse() -> AssetJob:

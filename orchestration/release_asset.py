@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import dagster as dg
 
 from orchestration.code_version import extraction_version
+from orchestration.jobs import POOL
 from orchestration.resources import Workplace
 from warehouse.release import publish
 
@@ -15,7 +16,12 @@ def release_of(everything: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition
     It depends on every asset, not on the models alone: a check of a room that dbt does not read blocks too.
     """
 
-    @dg.asset(deps=sorted(key for assets in everything for key in assets.keys), group_name="release", kinds={"duckdb"})
+    @dg.asset(
+        deps=sorted(key for assets in everything for key in assets.keys),
+        group_name="release",
+        kinds={"duckdb"},
+        pool=POOL,
+    )
     def release(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[None]:
         """The file that everybody reads: `current/xianjian.duckdb`."""
         settings = workplace.settings

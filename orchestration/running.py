@@ -10,11 +10,12 @@ from typing import Any
 import dagster as dg
 
 from orchestration.definitions import build_definitions
-from orchestration.instance import open_instance
+from orchestration.instance import close_cut_short, open_instance
 from orchestration.jobs import JOB
 from orchestration.partitions import every_year
 from orchestration.progress import Progress
 from orchestration.settings import Settings
+from orchestration.writer import Turn, sole_writer
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,16 @@ class RunOutcome:
     failures: tuple[str, ...] = ()
 
 
-def run_build(settings: Settings, folder: Path, progress: Progress) -> RunOutcome:
-    """Run `build_warehouse` over all years with the reports of a folder."""
-    definitions = build_definitions(settings, progress)
+def run_build(settings: Settings, folder: Path, progress: Progress, turn: Turn | None = None) -> RunOutcome:
+    """Run `build_warehouse` over all years with the reports of a folder, as the sole writer of the data folder.
+
+    Raises:
+        orchestration.writer.DataFolderError: if another run is at work there for longer than `wait_minutes`.
+    """
+    if turn is None:
+        with sole_writer(settings.data, patience=60 * settings.wait_minutes) as own:
+            return run_build(settings, folder, progress, own)
+    definitions = build_definitions(settings, progress, turn)
     job = definitions.resolve_job_def(JOB)
     config = {
         "ops": {"archive": {"config": {"folder": str(folder)}}},
@@ -36,8 +44,13 @@ def run_build(settings: Settings, folder: Path, progress: Progress) -> RunOutcom
     }
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     with open_instance(settings) as instance:
+        close_cut_short(instance, turn)
         result = job.execute_in_process(
-            run_config=config, instance=instance, tags=every_year(settings), raise_on_error=False
+            run_config=config,
+            instance=instance,
+            tags=every_year(settings),
+            raise_on_error=False,
+            run_id=turn.run_id,
         )
     return RunOutcome(result.success, result.run_id, tuple(_failures(result)))
 

@@ -18,6 +18,7 @@ PREFIX = "XIANJIAN_"
 DATA_VARIABLE = "XIANJIAN_DATA"
 SETTINGS_VARIABLE = "XIANJIAN_SETTINGS"
 EXECUTOR_VARIABLE = "XIANJIAN_EXECUTOR"
+EVENT_LOG_VARIABLE = "XIANJIAN_EVENT_LOG"
 # The variables of settings that lie in a section of the file.
 WEBHOOK_VARIABLE = "XIANJIAN_WEBHOOK"
 PASSWORD_VARIABLE = "XIANJIAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -42,6 +43,9 @@ class Settings:
         executor: `process` (a pool on this machine), `inline` (no workers), or `package.module:function`, a function
             that takes the number of workers and gives a `concurrent.futures.Executor` (such as dask's).
         releases_kept: published releases kept beside the current one.
+        wait_minutes: how long a run waits while another one is at work in the data folder.
+        event_log: address of the PostgreSQL database in which Dagster keeps runs, events and schedules; empty:
+            SQLite files in the data folder.
         first_year: the first year that a report can be about; earlier claims are quarantined.
         last_year: the last such year.
         document, retries, schedule, inbox_sensor, registry_sensor, freshness, alerts: the sections of the settings file
@@ -54,6 +58,8 @@ class Settings:
     shard_size: int = 200
     executor: str = "process"
     releases_kept: int = 5
+    wait_minutes: int = 60
+    event_log: str = field(default="", repr=False)
     first_year: int = 2000
     last_year: int = field(default_factory=lambda: datetime.now(UTC).year)
     document: DocumentLimits = field(default_factory=DocumentLimits)

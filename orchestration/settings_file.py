@@ -1,7 +1,8 @@
 """The settings file, `xianjian.toml` in the data folder or what XIANJIAN_SETTINGS names: read, checked, explained.
 
 A variable of the environment wins over the file: XIANJIAN_WORKERS over `workers`, and so on for every setting outside
-the sections. Secrets are better kept out of the file: XIANJIAN_WEBHOOK and XIANJIAN_SMTP_PASSWORD.
+the sections. Secrets are better kept out of the file: XIANJIAN_EVENT_LOG, XIANJIAN_WEBHOOK
+and XIANJIAN_SMTP_PASSWORD.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Stated:
     shard_size: Annotated[int, Ge(1)] | None = None
     executor: Annotated[str, MinLen(1)] | None = None
     releases_kept: Annotated[int, Ge(0)] | None = None
+    wait_minutes: Annotated[int, Ge(0)] | None = None
+    event_log: str | None = None
     first_year: Annotated[int, Ge(1980), Le(2100)] | None = None
     document: DocumentLimits = field(default_factory=DocumentLimits)
     retries: Retries = field(default_factory=Retries)
@@ -65,6 +68,7 @@ def read(file: Path | None, environment: Mapping[str, str]) -> Stated:
         checked = TypeAdapter(Stated).validate_json(json.dumps(stated, default=str))
         _check_schedule(checked.schedule)
         _check_webhook(checked.alerts.webhook)
+        _check_event_log(checked.event_log or "")
     except ValidationError as error:
         raise SettingsError(_explained(error, file, environment)) from None
     except ValueError as error:
@@ -105,6 +109,11 @@ def _check_schedule(schedule: Schedule) -> None:
         raise ValueError(f"schedule.timezone = {schedule.timezone!r} is no time zone, as 'Asia/Shanghai'.") from None
 
 
+def _check_event_log(address: str) -> None:
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        raise ValueError("event_log is no address of PostgreSQL, as postgresql://user:password@host/database.")
+
+
 def _check_webhook(address: str) -> None:
     if address and not address.startswith(("https://", "http://")):
         raise ValueError("alerts.webhook is no address: it begins with https:// (or http:// within your network).")
@@ -121,7 +130,7 @@ def _explained(error: ValidationError, file: Path | None, environment: Mapping[s
 
 
 def _said(place: str, value: Any) -> str:
-    secret = place.endswith(("password", "webhook"))
+    secret = place.endswith(("password", "webhook", "event_log"))
     return "" if secret or isinstance(value, dict) else f" = {value!r}"
 
 

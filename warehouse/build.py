@@ -7,20 +7,25 @@ A caller that runs dbt itself (dagster-dbt) uses `prepare` before and `dbt_envir
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from warehouse import population
 from warehouse.dbt_schema import SOURCES
+from warehouse.durable import replacing
 from warehouse.places import Places
 from warehouse.rooms import ensure_rooms
 
 STAGING_NAME = "staging.duckdb"
 REJECTED_NAME = "rejected.duckdb"
+PARSING = ".parsing-"
+PARSED = "partial_parse.msgpack"
 
 
 class BuildError(RuntimeError):
@@ -95,15 +100,29 @@ def dbt_environment(places: Places) -> dict[str, str]:
 
 
 def parse(places: Places) -> Path:
-    """Dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed."""
-    manifest = places.build / "dbt" / "manifest.json"
+    """Dbt's manifest of the project, for who makes assets of its models; parsed only when the project changed.
+
+    dbt works in a folder of its own for it: a build may be under way in another process, and is not disturbed.
+    """
+    manifest = places.build / "manifest.json"
     sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
     if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
         places.build.mkdir(parents=True, exist_ok=True)
-        _, failures = _run_dbt(places, ["parse"])
-        if failures:
-            raise BuildError("the dbt project cannot be read:", failures)
+        with TemporaryDirectory(dir=places.build, prefix=PARSING) as folder:
+            _, failures = _run_dbt(places, ["parse"], {"DBT_TARGET_PATH": folder})
+            if failures:
+                raise BuildError("the dbt project cannot be read:", failures)
+            with replacing(manifest) as temporary:
+                shutil.copyfile(Path(folder) / "manifest.json", temporary)
+            _lend(Path(folder) / PARSED, places.build / "dbt" / PARSED)
     return manifest
+
+
+def _lend(parsed: Path, target: Path) -> None:
+    """Give what was parsed to the first build, which need not parse again."""
+    if parsed.exists() and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        parsed.replace(target)
 
 
 def document(places: Places) -> Path:
@@ -114,11 +133,13 @@ def document(places: Places) -> Path:
     return places.build / "dbt" / "static_index.html"
 
 
-def _run_dbt(places: Places, arguments: Sequence[str]) -> tuple[dict[tuple[str, str], int], list[str]]:
+def _run_dbt(
+    places: Places, arguments: Sequence[str], variables: Mapping[str, str] | None = None
+) -> tuple[dict[tuple[str, str], int], list[str]]:
     # dbt takes half a second to import.
     from dbt.cli.main import dbtRunner
 
-    with _environment(dbt_environment(places)):
+    with _environment({**dbt_environment(places), **(variables or {})}):
         try:
             outcome = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "info", *arguments])
         finally:

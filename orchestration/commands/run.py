@@ -22,6 +22,9 @@ def run(
         Path | None,
         typer.Argument(help="Your folder of reports; without it the embedded samples are used, which are invented."),
     ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="Wait while another run is at work in the data folder.")
+    ] = True,
     data: DataOption = None,
 ) -> None:
     """Build the warehouse from a folder of reports and publish it.
@@ -34,18 +37,20 @@ def run(
     started = perf_counter()
     settings = settings_at(data)
     from orchestration.progress import shown_on
-    from orchestration.resources import DataFolderError, sole_writer
     from orchestration.running import run_build
     from orchestration.settings import SettingsError
+    from orchestration.writer import DataFolderError, sole_writer
     from warehouse.build import BuildError
 
     console = stderr()
     try:
-        with sole_writer(settings.data):
-            source = _source(settings, folder)  # a second run is told at once, not after all is loaded
-        console.print(f"Building the warehouse in {settings.data}", highlight=False)
-        with shown_on(console) as progress:
-            outcome = run_build(settings, source, progress)
+        with sole_writer(
+            settings.data, patience=60 * settings.wait_minutes if wait else 0.0, tell=console.print
+        ) as turn:
+            source = _source(settings, folder)
+            console.print(f"Building the warehouse in {settings.data}", highlight=False)
+            with shown_on(console) as progress:
+                outcome = run_build(settings, source, progress, turn)
     except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
     if not outcome.published:

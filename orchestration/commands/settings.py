@@ -30,5 +30,5 @@ def settings(
     from dataclasses import fields
 
     held = settings_at(data)
-    for field in fields(held):
+    for field in (field for field in fields(held) if field.repr):
         stdout().print(f"{field.name} = {getattr(held, field.name)!r}", markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from orchestration.door import DataOption, settings_at, stdout, stop
-from orchestration.settings import DATA_VARIABLE
+from orchestration.settings import DATA_VARIABLE, EVENT_LOG_VARIABLE
 
 app = typer.Typer(add_completion=False)
 
@@ -26,17 +26,20 @@ def ui(
 
     It is served to this machine only. It answers some 20 seconds after it was started.
     """
-    from orchestration.instance import prepare_home
+    from orchestration.instance import open_instance
 
     settings = settings_at(data)
     if not _free(port):
         stop(f"Something else answers at {ADDRESS}:{port}. Name another port: xianjian ui --port {port + 1}")
-    home = prepare_home(settings)
+    with open_instance(settings):  # Dagster's processes would each begin to make its databases
+        home = settings.dagster_home
     settings.inbox.mkdir(parents=True, exist_ok=True)
     stdout().print(f"Dagster on {settings.data}: http://{ADDRESS}:{port} (in some 20 seconds; Ctrl-C ends it)")
     dagster = Path(sys.executable).with_name("dagster")
     arguments = [str(dagster), "dev", "-m", "orchestration.definitions", "-h", ADDRESS, "-p", str(port)]
     environment = {**os.environ, "DAGSTER_HOME": str(home), DATA_VARIABLE: str(settings.data)}
+    if settings.event_log:
+        environment[EVENT_LOG_VARIABLE] = settings.event_log
     # This process becomes Dagster's, so that Ctrl-C and the exit code are its own.
     os.execve(dagster, arguments, environment)  # noqa: S606 - a fixed program with arguments that no shell reads
 

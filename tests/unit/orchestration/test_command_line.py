@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import COMMANDS, app
 from orchestration.door import FAILED, MISUSED, NOTHING
-from orchestration.resources import sole_writer
+from orchestration.writer import sole_writer
 
 runner = CliRunner()
 
@@ -44,9 +44,9 @@ def test_before_the_first_release_commands_say_what_to_run(call: list[str], tmp_
     assert "xianjian run" in result.output
 
 
-def test_a_second_run_in_the_same_data_folder_is_told_to_wait(tmp_path: Path) -> None:
+def test_a_second_run_that_is_not_to_wait_is_told_who_is_at_work(tmp_path: Path) -> None:
     with sole_writer(tmp_path):
-        result = runner.invoke(app, ["run", "--data", str(tmp_path)])
+        result = runner.invoke(app, ["run", "--no-wait", "--data", str(tmp_path)])
     assert result.exit_code == FAILED
     assert "at work" in result.output
 
