@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_BI := .venv-bi
 # The data folder: `make run XIANJIAN_DATA=/srv/xianjian` puts it elsewhere.
 XIANJIAN_DATA ?= data
 export XIANJIAN_DATA
@@ -10,7 +11,7 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint ui sql score bench national docs lock clean
+.PHONY: help setup run test lint ui bi sql score bench national docs lock clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +34,9 @@ lint: $(VENV)/.dev ## check style and types of Python and SQL, and that Dagster 
 ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address is printed)
 	@$(BIN)/xianjian ui
 
+bi: $(VENV)/.runtime $(VENV_BI)/.installed ## open the dashboards in Apache Superset (installs it first: 850 MB)
+	@$(BIN)/xianjian bi
+
 sql: $(VENV)/.runtime ## an SQL shell on the published file, read-only
 	@$(BIN)/xianjian sql
 
@@ -53,10 +57,11 @@ lock: $(VENV)/.runtime ## renew the lock files from pyproject.toml
 	@printf 'uv\nsetuptools>=77\n' | $(BIN)/uv pip compile $(LOCKING) --no-annotate - -o requirements-bootstrap.lock
 	@$(BIN)/uv pip compile $(LOCKING) pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile $(LOCKING) pyproject.toml --all-extras --group dev --group divisions --group benchmark -o requirements-dev.lock
+	@$(BIN)/uv pip compile $(LOCKING) --group bi -o requirements-bi.lock
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 clean: ## remove the environment and every cache; the data folder stays
-	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	rm -rf $(VENV) $(VENV_BI) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
 	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
 	@echo "The data folder ($(XIANJIAN_DATA)) is kept; remove it by hand to start from nothing."
 
@@ -89,4 +94,13 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.bootstrap
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(call install,requirements-dev.lock)
+	@touch $@
+
+# Superset has an environment of its own: it needs other versions than the project does.
+$(VENV_BI)/.installed: requirements-bi.lock | $(VENV)/.bootstrap
+	@echo "Installing Apache Superset in $(VENV_BI)"
+	@$(PYTHON) -m venv --without-pip --clear $(VENV_BI)
+	@$(BIN)/uv pip install --python $(VENV_BI)/bin/python --quiet --require-hashes --compile-bytecode -r $< \
+	  || { echo "uv could not install; trying pip (slower)"; \
+	       $(PYTHON) -m pip --python $(VENV_BI)/bin/python --disable-pip-version-check --quiet install --no-deps --require-hashes -r $<; }
 	@touch $@

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "release": ("release", "List the published releases, or say what changed between two."),
     "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
     "settings": ("settings", "Print the settings in force, or a settings file to start from."),
+    "bi": ("bi", "Open the dashboards in Apache Superset (install it with `make bi`)."),
     "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
 }
 

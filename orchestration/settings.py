@@ -164,6 +164,16 @@ class Settings:
         return self.data / "dagster"
 
     @property
+    def bi(self) -> Path:
+        """What Superset keeps: settings, accounts, passwords, its own tables."""
+        return self.data / "bi"
+
+    @property
+    def bi_environment(self) -> Path:
+        """The virtual environment that `make bi` makes for Superset."""
+        return self.project / ".venv-bi"
+
+    @property
     def dbt_project(self) -> Path:
         """The dbt project."""
         return self.project / "dbt_project"
