@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
+from warehouse.names import county_codes, indicator_codes
 from warehouse.places import Places
 from warehouse.query import open_database
 
@@ -152,14 +153,10 @@ class _Asked:
         if re.fullmatch(r"(19|20)\d\d年?", word):
             self._wanted["year"] = [int(word.rstrip("年"))]
             return
-        lookups = {
-            "county_code": "select distinct code from dim_county where $1 in (code, name, short_name)",
-            "indicator": "select distinct indicator from dim_indicator where $1 in (indicator, name_zh)",
-        }
-        for column, sql in lookups.items():
-            found = [row[0] for row in self._connection.execute(sql, [word]).fetchall()]
+        for column, lookup in {"county_code": county_codes, "indicator": indicator_codes}.items():
+            found = lookup(self._connection, word)
             if found:
-                self._wanted[column] = found
+                self._wanted[column] = list(found)
                 return
         raise ExplainError(
             f"{word!r} is no year, county (code or name), indicator (code or Chinese name), measure or status: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,10 @@ class Answer:
     types: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     truncated: bool = False
+
+    def first(self, limit: int) -> Answer:
+        """The first rows only, marked as truncated where there are more."""
+        return replace(self, rows=self.rows[:limit], truncated=self.truncated or len(self.rows) > limit)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column name."""
