@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
 
+from extract.catalogue.model import Sections
+
 ROOT = Path(__file__).parent
 FILE = "family.yml"
 TitleYear = Literal["reviewed", "delivered"]
 _FIELDS = {
     "name_zh", "name_en", "deadline", "legal_basis", "title_year", "titles", "not_titled", "begins", "speaks_of",
-    "headed",
+    "headed", "sections",
 }  # fmt: skip
 Patterns = tuple[tuple["re.Pattern[str]", ...], ...]
 
@@ -44,6 +46,7 @@ class Family:
         begins: alternatives; of one, every pattern is found in how the report begins.
         speaks_of: its subject, which the text of a report names again and again, or None.
         headed: found in a heading of such reports only, or None.
+        sections: what its headings announce, or None where the extractor's own reading of headings does.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Family:
     begins: Patterns
     speaks_of: re.Pattern[str] | None
     headed: re.Pattern[str] | None
+    sections: Sections | None
 
     def row(self) -> dict[str, Any]:
         """The family as a row of the room table `family` (see contracts/tables.yml)."""
@@ -117,7 +121,17 @@ def read(path: Path) -> Family:
         begins=_alternatives(path, "begins", written.get("begins", ())),
         speaks_of=_pattern(path, "speaks_of", written.get("speaks_of")),
         headed=_pattern(path, "headed", written.get("headed")),
+        sections=_sections(path, written.get("sections")),
     )
+
+
+def _sections(path: Path, written: Any) -> Sections | None:
+    if written is None:
+        return None
+    names = [field.name for field in fields(Sections)]
+    if not isinstance(written, dict) or set(written) - set(names):
+        raise CatalogueError(f"{path}: sections: write a mapping of {', '.join(names)} to patterns")
+    return Sections(**{name: _pattern(path, f"sections.{name}", pattern) for name, pattern in written.items()})
 
 
 def _deadline(path: Path, written: Any) -> tuple[int, int] | None:

@@ -6,14 +6,15 @@ import hashlib
 import itertools
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from extract.catalogue.families import FILE, ROOT, CatalogueError, families
-from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
+from extract.catalogue.families import FILE, ROOT, CatalogueError, families, read
+from extract.catalogue.model import KINDS, Catalogue, Indicator, Sections, Wording
 from extract.catalogue.tables import DeclaredTable
 from extract.catalogue.tables import parse as parse_table
 from extract.numbers.units import FAMILIES, FAMILIES_OF
@@ -21,9 +22,31 @@ from extract.numbers.units import FAMILIES, FAMILIES_OF
 _SET = re.compile(r"\{(\w+)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = {
-    "name_zh", "name_en", "unit", "kind", "parent", "definition_zh", "counted_in", "topic", "topic_alone", "stock",
-    "narrowed_by", "heads", "not_with", "zero", "looks_back", "wordings",
-}  # fmt: skip
+    "name_zh",
+    "name_en",
+    "unit",
+    "kind",
+    "parent",
+    "definition_zh",
+    "counted_in",
+    "topic",
+    "topic_alone",
+    "stock",
+    "narrowed_by",
+    "heads",
+    "not_with",
+    "zero",
+    "looks_back",
+    "wordings",
+    "share_wordings",
+    "adds_to",
+    "totals",
+    "kinds",
+    "in_currency_of",
+}
+_REQUIRED = {"name_zh", "name_en", "unit", "kind", "counted_in", "wordings"}
+# What an indicator that is another one in a foreign currency has from that.
+_OF_THE_CURRENCY = ("wordings", "narrowed_by", "kinds", "not_with", "topic")  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -51,17 +74,20 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
     for path in files:
         digest.update(path.read_bytes())
         content = _read(path)
+        for owner, codes in (content.get("shares") or {}).items():
+            shared = _shared(path, family, owner, codes)
+            indicators.update((indicator.code, indicator) for indicator in shared.indicators)
+            topics.update(shared.topics)
+            for topic, words in shared.not_covered_under.items():
+                under.setdefault(topic, []).extend(words)
+            digest.update(shared.checksum.encode())
         _add_file(path, content, family, sets, indicators, topics, not_covered, under)
         tables += [parse_table(path, name, written) for name, written in (content.get("tables") or {}).items()]
-    for indicator in indicators.values():
-        if indicator.topic is not None and indicator.topic not in topics:
-            raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
-        if indicator.parent is not None and indicator.parent not in indicators:
-            raise CatalogueError(
-                f"{indicator.code}: parent {indicator.parent!r} is no indicator; add it or mend the code"
-            )
+    _take_over(indicators)
+    _check_references(indicators, topics)
     _check_tables(tables, indicators)
     under_topics = {topic: tuple(words) for topic, words in under.items()}
+    sections = _sections(folder / FILE, digest)
     return Catalogue(
         family,
         tuple(indicators.values()),
@@ -71,7 +97,54 @@ def load(family: str, extra: tuple[Path, ...] = ()) -> Catalogue:
         indicators,
         digest.hexdigest(),
         tuple(tables),
+        sections,
     )
+
+
+def _sections(path: Path, digest: hashlib._Hash) -> Sections | None:
+    """The family's headings, which are a part of how its figures are read and so of the checksum."""
+    if not path.exists():
+        return None
+    sections = read(path).sections
+    if sections is not None:
+        digest.update(repr(sections).encode())
+    return sections
+
+
+def _shared(path: Path, family: str, owner: str, codes: Iterable[str]) -> Catalogue:
+    """The part of another family's catalogue that `codes` need: these indicators and the topics they lean on."""
+    if owner == family:
+        raise CatalogueError(f"{path}: shares: {owner!r} is the family itself; name another one")
+    whole = load(owner)
+    unknown = [code for code in codes if code not in whole.by_code]
+    if unknown:
+        raise CatalogueError(f"{path}: shares: {owner} has no indicator {', '.join(unknown)}")
+    indicators = tuple(whole.by_code[code] for code in codes)
+    used = {indicator.topic for indicator in indicators} - {None}
+    topics = {topic: words for topic, words in whole.topics.items() if topic in used}
+    under = {topic: words for topic, words in whole.not_covered_under.items() if topic in used}
+    return Catalogue(owner, indicators, topics, (), under, {}, whole.checksum)
+
+
+def _take_over(indicators: dict[str, Indicator]) -> None:
+    """Give an indicator in a foreign currency the words of the one it is."""
+    for code, indicator in indicators.items():
+        if indicator.in_currency_of is None:
+            continue
+        own = indicators.get(indicator.in_currency_of)
+        if own is None:
+            raise CatalogueError(f"{code}: in_currency_of {indicator.in_currency_of!r} is no indicator; mend the code")
+        indicators[code] = replace(indicator, **{name: getattr(own, name) for name in _OF_THE_CURRENCY})
+
+
+def _check_references(indicators: dict[str, Indicator], topics: dict[str, tuple[str, ...]]) -> None:
+    for indicator in indicators.values():
+        if indicator.topic is not None and indicator.topic not in topics:
+            raise CatalogueError(f"{indicator.code}: topic {indicator.topic!r} is in no file; add it under `topics`")
+        for field in ("parent", "adds_to"):
+            named = getattr(indicator, field)
+            if named is not None and named not in indicators:
+                raise CatalogueError(f"{indicator.code}: {field} {named!r} is no indicator; add it or mend the code")
 
 
 def _check_tables(tables: Iterable[DeclaredTable], indicators: Collection[str]) -> None:
@@ -115,7 +188,7 @@ def _add_file(
         unknown = set(fields) - _FIELDS
         if unknown:
             raise CatalogueError(f"{path}: {code}: unknown field {', '.join(sorted(unknown))}")
-        missing = {"name_zh", "name_en", "unit", "kind", "counted_in", "wordings"} - set(fields)
+        missing = _REQUIRED - set(fields) - ({"wordings"} if "in_currency_of" in fields else set())
         if missing:
             raise CatalogueError(f"{path}: {code}: missing field {', '.join(sorted(missing))}")
         indicators[code] = _indicator(path, family, domain, code, fields, sets)
@@ -146,8 +219,15 @@ def _indicator(
         zero=tuple(fields.get("zero") or ()),
         looks_back=bool(fields.get("looks_back", False)),
         wordings=tuple(
-            w for text in fields["wordings"] for w in _wordings(path, code, str(text), sets, fields.get("topic"))
+            w
+            for share, name in ((False, "wordings"), (True, "share_wordings"))
+            for text in fields.get(name) or ()
+            for w in _wordings(path, code, str(text), sets, fields.get("topic"), share=share)
         ),
+        adds_to=fields.get("adds_to"),
+        totals=tuple(fields.get("totals") or ()),
+        kinds=tuple(fields.get("kinds") or ()),
+        in_currency_of=fields.get("in_currency_of"),
     )
 
 
@@ -175,7 +255,9 @@ def _expand(text: str, sets: dict[str, list[str]], path: Path) -> list[str]:
     return [template.format(*members) for members in itertools.product(*(sets[name] for name in names))]
 
 
-def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topic: str | None) -> list[Wording]:
+def _wordings(
+    path: Path, code: str, text: str, sets: dict[str, list[str]], topic: str | None, *, share: bool = False
+) -> list[Wording]:
     needs_topic = text.startswith("@")
     if needs_topic and topic is None:
         raise CatalogueError(f"{path}: {code}: {text!r} leans on a topic, but the indicator names none")
@@ -186,6 +268,6 @@ def _wordings(path: Path, code: str, text: str, sets: dict[str, list[str]], topi
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
     return [
-        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_))
+        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_), share)
         for key in _expand(parts[-1], sets, path)
     ]

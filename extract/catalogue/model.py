@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ class Wording:
     """One way of naming an indicator.
 
     `key` is the part nearest to the number; each of `with_` (alternatives) must stand before it in the statement.
-    A wording with `needs_topic` counts only where the indicator's topic is being spoken of.
+    A wording with `needs_topic` counts only where the indicator's topic is being spoken of; one with `share` names the
+    share of the indicator's parent (研发投入强度), so that it counts per cent.
     """
 
     text: str
@@ -23,6 +25,7 @@ class Wording:
     with_: tuple[tuple[str, ...], ...]
     needs_topic: bool
     length: float
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class Indicator:
     zero: tuple[str, ...]
     looks_back: bool
     wordings: tuple[Wording, ...]
+    adds_to: str | None = None
+    totals: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    in_currency_of: str | None = None
 
     def row(self) -> dict[str, str | None]:
         """The indicator as a row of `dim_indicator` (see contracts/tables.yml)."""
@@ -64,9 +71,34 @@ class Indicator:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What the headings of a family's reports announce, as patterns searched in a heading; each may be None.
+
+    Attributes:
+        review: a heading over what was done in the year under review.
+        plan: a heading over what is planned for the year after.
+        notes: a heading over explanations of words, whose numbers say nothing of the county.
+        spans: words that name several years (过去五年, “十四五”时期); in a heading or at the head of a sentence they
+            hold for what follows.
+        year: words that turn back to the one year under review.
+        ahead: words at the head of a sentence that announce the coming year.
+    """
+
+    review: re.Pattern[str] | None = None
+    plan: re.Pattern[str] | None = None
+    notes: re.Pattern[str] | None = None
+    spans: re.Pattern[str] | None = None
+    year: re.Pattern[str] | None = None
+    ahead: re.Pattern[str] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """A family's indicators in the order of their files, and its topics with the words that raise them."""
+    """A family's indicators in the order of their files, and its topics with the words that raise them.
+
+    `sections` tells the family's headings apart, where its family.yml describes them.
+    """
 
     family: str
     indicators: tuple[Indicator, ...]
@@ -76,3 +108,4 @@ class Catalogue:
     by_code: Mapping[str, Indicator] = field(default_factory=dict)
     checksum: str = ""
     tables: tuple[DeclaredTable, ...] = ()
+    sections: Sections | None = None

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from extract.matching.layout import Layout, Paragraph
 from extract.matching.lexicon import Hit, Lexicon
 from extract.matching.measures import MARKED
+from extract.matching.periods import Periods
 from extract.matching.records import Window
 from extract.numbers.tokens import Token
 
@@ -43,6 +44,7 @@ class Context:
         self.lexicon = lexicon
         self.year = year
         self.layout = Layout(text, year)
+        self.periods = Periods(text, year, lexicon.catalogue.sections)
         self.hits = lexicon.find(text)
         self.topic_at: dict[str, int] = {}
         self.chain: str | None = None

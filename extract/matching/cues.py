@@ -72,12 +72,12 @@ class Cues:
         middle = bisect_left(starts, start, first)
         cues: list[tuple[Hit, tuple[Entry, ...]]] = []
         for hit in hits[first:middle]:
-            entries = hit.word.fitting[asked] if fits else hit.word.entries
+            entries = hit.word.fitting[asked] if fits else hit.word.subjects
             if entries and hit.end <= start:
                 cues.append((hit, entries))
         first = bisect_left(starts, end, middle)
         for hit in hits[first : bisect_left(starts, limit, first)]:
-            entries = hit.word.fitting[asked] if fits else hit.word.entries
+            entries = hit.word.fitting[asked] if fits else hit.word.subjects
             if entries and hit.end <= limit:
                 cues.append((hit, entries))
         choices = self._weigh(cues, token, window, fits) if cues else []
@@ -131,7 +131,7 @@ class Cues:
                 weight = self._asked(entry, hit, strength, place, token, window, after)
                 if weight is not None:
                     rule = "not covered" if indicator is None else "after" if after else "before"
-                    choices.append(Choice(weight, indicator, entry.text, rule, hit, after))
+                    choices.append(Choice(weight, indicator, entry.text, rule, hit, after, entry.share))
         return choices
 
     def _asked(

@@ -25,6 +25,7 @@ class Entry:
         "needs_topic",
         "not_with",
         "only",
+        "share",
         "text",
         "topic",
         "weight",
@@ -41,6 +42,7 @@ class Entry:
         # The other part of the wording, where it has one and no alternative to it.
         self.only = wording.with_[0][0] if len(wording.with_) == 1 == len(wording.with_[0]) else ""
         self.needs_topic = wording.needs_topic
+        self.share = wording.share
         self.weight = PER_CHARACTER * wording.length
         self.is_rate = indicator is not None and indicator.kind == "rate"
         self.not_with = indicator.not_with if indicator is not None else ()
@@ -56,7 +58,7 @@ class _Fitting(dict[str | bool, tuple[Entry, ...]]):
         self._entries = entries
 
     def __missing__(self, asked: str | bool) -> tuple[Entry, ...]:
-        found = self[asked] = tuple(entry for entry in self._entries if _fits(entry.indicator, asked))
+        found = self[asked] = tuple(entry for entry in self._entries if _fits(entry, asked))
         return found
 
 
@@ -65,21 +67,28 @@ class Word:
 
     `fitting[unit]` are the wordings of what is counted in a unit. A number without one is asked for by whether it has a
     sign: it fits all but sums of money, and with a sign these too.
-    `unnamed` is the same word where it stands for its topics only.
+    `unnamed` is the same word where it stands for its topics only; `subjects` are the wordings that a growth or a
+    share may speak of: not those of the same thing in a foreign currency.
     """
 
-    __slots__ = ("entries", "fitting", "topics", "unnamed")
+    __slots__ = ("entries", "fitting", "subjects", "topics", "unnamed")
 
     def __init__(self, entries: tuple[Entry, ...], topics: tuple[str, ...]) -> None:
         self.entries = entries
         self.topics = topics
         self.fitting = _Fitting(entries)
+        self.subjects = tuple(
+            entry for entry in entries if entry.indicator is None or entry.indicator.in_currency_of is None
+        )
         self.unnamed: Word = Word((), topics) if entries else self
 
 
-def _fits(indicator: Indicator | None, asked: str | bool) -> bool:
+def _fits(entry: Entry, asked: str | bool) -> bool:
+    indicator = entry.indicator
     if indicator is None:
         return True
+    if entry.share:
+        return asked == "%"
     if isinstance(asked, bool):
         return asked or indicator.kind != "amount"
     return asked in indicator.counted_in

@@ -46,10 +46,12 @@ class Choice:
     rule: str
     hit: Hit
     after: bool
+    share: bool = False
 
     def record(self, token: Token) -> Record:
         """The candidate as the figure's record."""
-        return Record(token, self.indicator, wording=self.wording, rule=self.rule)
+        measure = "share" if self.share else "level"
+        return Record(token, self.indicator, measure, wording=self.wording, rule=self.rule)
 
 
 class Window:

@@ -26,10 +26,43 @@ _HOLDER = re.compile(
 _BEARERS = re.compile(r"[\d一二三四五六七八九十]个(?P<words>乡镇|镇办|镇街|街道|镇|乡)(?!级|人民调解|调委会|合法)")
 _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头述法)")
 
+_PART_OF_YEAR = re.compile(
+    r"\d{1,2}(?:-|至|到|—)\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至\d{1,2}月"
+)
+_AREA = re.compile(
+    r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{2,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
+    r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|[镇乡]))"
+    r"(?!化|村|居民|常住|医|和|等|、|与|及|级|规划|建设|改造|一体)"
+    r"(?=[^,;。]{0,12}\Z|实现|完成|全年|规上|规模|GDP|地区|固定|进出口|税收|产值)"
+)
+_AREA_ENDS = re.compile("[区带园道镇乡]")
+_PROJECT = re.compile(
+    r"(?P<words>带动|拉动|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
+    r"[^,;。]{0,16}\Z"
+)
+
 # One of these characters is in whatever the patterns above may find: most clauses have none.
 _ORGAN_ENDS = re.compile("[局队会委室所司关门]")
 _CATEGORY_MARKS = re.compile("[涉域业类间积门街镇专农残妇老未军]")
 _LEVEL_MARKS = re.compile("[级国镇村]")
+
+
+def part_of_year(words: str) -> str | None:
+    """The months or quarters that `words` name, where they are less than a year (1-11月, 前三季度, 上半年)."""
+    m = _PART_OF_YEAR.search(words)
+    return m[0] if m else None
+
+
+def area(words: str) -> str | None:
+    """A zone, quarter or township of the county that is the subject of `words` (盐场经开区实现…)."""
+    m = _AREA.search(words) if _AREA_ENDS.search(words) is not None else None
+    return m["area"] if m else None
+
+
+def project(clause: str) -> str | None:
+    """The projects that an investment in `clause` is one of (带动固定资产投资)."""
+    m = _PROJECT.search(clause)
+    return m["words"] if m else None
 
 
 def years(words: str, own: str, year: int | None) -> str | None:

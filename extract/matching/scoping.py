@@ -18,6 +18,8 @@ _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定�
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
 _AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
+# The ways of `narrowed_by`, in the order in which they are asked.
+_WAYS = ("area", "project", "department", "government", "category", "holder", "level", "manner")
 _MONTH = re.compile(r"[一二\d]{1,2}月")
 _CONVERSIONS: dict[tuple[str, str], Decimal] = {
     **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
@@ -37,6 +39,10 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
     indicator = record.indicator
     if indicator is None:
         return
+    if flow.context.periods.at(token.start).notes:
+        # What explains a word at the report's end states nothing of the county.
+        record.indicator, record.wording, record.rule = None, None, "notes"
+        return
     if record.scope is None:
         record.scope = _scope(flow, record, indicator, window)
     factor = _CONVERSIONS.get((token.unit or "", indicator.unit)) if token.unit != indicator.unit else None
@@ -50,7 +56,7 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
 def _status(flow: Flow, token: Token, window: Window) -> str:
     """`target` in plan sections, behind words of intent, and where the coming year is spoken of."""
     paragraph, text = window.paragraph, flow.text
-    if paragraph.plan:
+    if paragraph.plan or flow.context.periods.at(token.start).plan:
         return "target"
     coming = flow.coming
     if coming is not None:
@@ -70,29 +76,62 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
     text, start, low = flow.text, record.token.start, window.sentence
     semicolon = max(low, text.rfind(";", low, start) + 1)
     segment = text[semicolon:start]
-    if not indicator.looks_back and ("年" in segment or "以来" in segment):
-        before = text[max(window.comma, low) : start]
-        found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, flow.year)
-        if found:
+    clause = text[window.own : min(window.end, window.next_start)]
+    for kind in indicator.kinds:
+        if kind in clause:
+            return kind
+    if not indicator.looks_back:
+        found = _period(flow, record, indicator, window)
+        if found is None and ("年" in segment or "以来" in segment):
+            before = text[max(window.comma, low) : start]
+            found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, flow.year)
+        if found is not None:
             return found
     narrowed = indicator.narrowed_by
     if not narrowed:
         return None
-    clause = text[window.own : min(window.end, window.next_start)]
-    found = None
-    if "department" in narrowed:
-        found = scopes.organ(segment) or scopes.bearers(text[max(window.comma, low) : start])
-    if found is None and "government" in narrowed:
-        found = scopes.government(text[semicolon : window.end])
-    if found is None and "category" in narrowed:
-        found = scopes.category(clause)
-    if found is None and "holder" in narrowed:
-        found = scopes.holder(text[low:start])
-    if found is None and "level" in narrowed:
-        found = scopes.level(clause)
-    if found is None and "manner" in narrowed:
-        found = scopes.manner(clause)
-    return found if found is not None else _carried_scope(flow, record, indicator, low)
+    for way in _WAYS:
+        if way in narrowed and (found := _narrowed(way, flow, start, window, segment, clause)) is not None:
+            return found
+    return _carried_scope(flow, record, indicator, low)
+
+
+def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, clause: str) -> str | None:
+    """What narrows a figure in one of the ways of `narrowed_by`, from its clause or from what stands before it."""
+    text, low = flow.text, window.sentence
+    match way:
+        case "area":
+            return scopes.area(segment)
+        case "project":
+            return scopes.project(text[max(window.comma, low) : start])
+        case "department":
+            return scopes.organ(segment) or scopes.bearers(text[max(window.comma, low) : start])
+        case "government":
+            return scopes.government(segment + text[start : window.end])
+        case "category":
+            return scopes.category(clause)
+        case "holder":
+            return scopes.holder(text[low:start])
+        case "level":
+            return scopes.level(clause)
+        case _:
+            return scopes.manner(clause)
+
+
+def _period(flow: Flow, record: Record, indicator: Indicator, window: Window) -> str | None:
+    """Several years, a part of a year or another year that the figure speaks of; None for the year under review."""
+    text, start, year = flow.text, record.token.start, flow.year
+    words = text[window.comma : start]
+    if words[-1:] in ("", "(", ")") and text[start - 1 : start] == ")":
+        words = text[text.rfind("(", window.sentence, start) + 1 : start]
+    if "月" in words or "季度" in words or "半年" in words:
+        part = scopes.part_of_year(words)
+        if part is not None and not indicator.stock:
+            return part
+    period = flow.context.periods.at(start)
+    if period.span is None:
+        return None
+    return None if year is not None and f"{year}年" in text[window.own : start] else period.span
 
 
 def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -> str | None:

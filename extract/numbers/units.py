@@ -23,6 +23,9 @@ _WRITTEN = {
     "area": "平方公里 平方米 平方千米 公顷 亩 平米 ㎡ m²",
     "mass": "吨 公斤 千克 克 吨标准煤 斤 kg t mg",
     "volume": "立方米 升 立方 毫升 方",
+    "concentration": "微克/立方米 毫克/立方米 微克每立方米 μg/m³ μg/m3",
+    "intensity": "吨标准煤/万元 千克标准煤/万元 吨标煤/万元",
+    "water_intensity": "立方米/万元",
     "energy": "千瓦时 度 千瓦 兆瓦 万千瓦 kW MW kWh GB TB",
     "temperature": "℃ 摄氏度",
     "thing": (
@@ -46,6 +49,10 @@ BASE: dict[str, tuple[str, int]] = {
     "工作日": ("个工作日", 1),
     "人(次)": ("人次", 1),
     "人·次": ("人次", 1),
+    "微克每立方米": ("微克/立方米", 1),
+    "μg/m³": ("微克/立方米", 1),
+    "μg/m3": ("微克/立方米", 1),
+    "吨标煤/万元": ("吨标准煤/万元", 1),
 }
 
 # Single characters that count only where the number is written in digits: after a Chinese numeral they make words

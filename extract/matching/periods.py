@@ -1,0 +1,117 @@
+"""Periods: whether the words around a figure speak of the year under review, of several years, or of what is to come.
+
+The headings of some families say it for whole sections, and words at the head of a sentence for what follows; which
+words these are is data (`sections` in a family.yml).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extract.catalogue.model import Sections
+
+_HEAD = re.compile(
+    r"(?:\A|[。!?;:\n])[ \t]*"
+    r"(?:[一二三四五六七八九十]{1,3}[是、]|\([一二三四五六七八九十]{1,3}\)|(?:各位)?代表(?:们)?[,:!]|同志们[,:!])?"
+    r"(?=[“〇○\d\u4e00-\u9fff])"
+)
+_HEADING_LIMIT = 60
+_NAMED_YEAR = re.compile(r"(20\d\d)年")
+_LEADING_YEAR = re.compile(r"(20\d\d)年(?:以来|来)?(?=[,:是我全]|[\u4e00-\u9fff]{0,6},)(?!\d)")
+# What may stand between words that name several years and the comma behind them.
+_LEADS = re.compile(r"[^,。;:]{0,4}[,:是我全]")
+_ENDS = "。;!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What holds from `start` on.
+
+    `span` are words that name several years or another year, None for the year under review (or, in a plan, the year
+    after); `plan` whether it is of what is to come, `notes` of what only explains words.
+    """
+
+    start: int
+    span: str | None
+    plan: bool
+    notes: bool
+
+
+class Periods:
+    """The periods of a text, in order; without `sections` all of it speaks of the year under review."""
+
+    def __init__(self, text: str, year: int | None, sections: Sections | None) -> None:
+        self.found = [Period(0, None, False, False)]
+        if sections is not None:
+            self._text, self._year, self._sections = text, year, sections
+            self._read(sections)
+        self._starts = [period.start for period in self.found]
+
+    def at(self, offset: int) -> Period:
+        """The period that holds at an offset."""
+        return self.found[bisect_right(self._starts, offset) - 1]
+
+    def _read(self, sections: Sections) -> None:
+        text = self._text
+        for m in _HEAD.finditer(text):
+            at = m.end()
+            line_end = text.find("\n", at)
+            line_end = len(text) if line_end < 0 else line_end
+            starts_line = m.start() == 0 or text[m.start()] == "\n"
+            if starts_line and line_end - at <= _HEADING_LIMIT and not self._is_sentence(at, line_end):
+                self._heading(text[at:line_end].rstrip(" :"), m.start())
+            else:
+                self._sentence(at, sections)
+
+    def _is_sentence(self, start: int, end: int) -> bool:
+        return any(mark in self._text[start:end] for mark in _ENDS)
+
+    def _heading(self, words: str, at: int) -> None:
+        sections = self._sections
+        if sections.notes is not None and sections.notes.search(words):
+            self.found.append(Period(at, None, False, True))
+            return
+        named = [int(year) for year in _NAMED_YEAR.findall(words)]
+        coming = self._year is not None and any(year > self._year for year in named)
+        if sections.review is not None and sections.review.search(words) and not coming:
+            self.found.append(Period(at, None if named else self._span(words), False, False))
+        elif coming or (self._plans(words) and (not named or self._year is None)):
+            self.found.append(Period(at, None if named else self._span(words), True, False))
+
+    def _plans(self, words: str) -> bool:
+        plan = self._sections.plan
+        return plan is not None and plan.search(words) is not None
+
+    def _span(self, words: str) -> str | None:
+        found = self._sections.spans.search(words) if self._sections.spans is not None else None
+        return found[0] if found else None
+
+    def _sentence(self, at: int, sections: Sections) -> None:
+        text, last = self._text, self.found[-1]
+        if last.notes:
+            return
+        if (named := _LEADING_YEAR.match(text, at)) is not None:
+            self._named_year(int(named[1]), at, last)
+        if sections.ahead is not None and sections.ahead.match(text, at):
+            self.found.append(Period(at, None, True, False))
+        elif sections.year is not None and sections.year.match(text, at):
+            if last.span is not None:
+                self.found.append(Period(at, None, last.plan, False))
+        elif (span := self._leading_span(at)) is not None:
+            self.found.append(Period(at, span, last.plan, False))
+
+    def _leading_span(self, at: int) -> str | None:
+        """Words that name several years, where they are what a sentence is about."""
+        spans = self._sections.spans
+        m = spans.match(self._text, at) if spans is not None else None
+        return m[0] if m is not None and _LEADS.match(self._text, m.end()) else None
+
+    def _named_year(self, named: int, at: int, last: Period) -> None:
+        """2020年,: the year under review after several years, or another one."""
+        if self._year is None or named in (self._year, self._year + 1):
+            if last.span is not None:
+                self.found.append(Period(at, None, last.plan, False))
+        elif named < self._year:
+            self.found.append(Period(at, f"{named}年", last.plan, False))
