@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from datetime import date
 
@@ -50,7 +51,7 @@ def test_a_county_is_followed_with_the_growth_it_states_beside_its_own_figures(p
     rows = trend(published, "990101", PENALTIES).answer.records()
     assert [row["year"] for row in rows] == sorted(row["year"] for row in rows)
     assert len(rows) > 1
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in itertools.pairwise(rows):
         if row["change"] is not None:
             assert row["change"] == row["value"] - before["value"]
 
