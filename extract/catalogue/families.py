@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from extract.catalogue.model import Sections
+from extract.catalogue.sections import Sections
 
 ROOT = Path(__file__).parent
 FILE = "family.yml"

@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from extract.catalogue.families import FILE, ROOT, CatalogueError, families, read
-from extract.catalogue.model import KINDS, Catalogue, Indicator, Sections, Wording
+from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
+from extract.catalogue.sections import Sections
 from extract.catalogue.tables import DeclaredTable
 from extract.catalogue.tables import parse as parse_table
 from extract.numbers.units import FAMILIES, FAMILIES_OF

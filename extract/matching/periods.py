@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extract.catalogue.model import Sections
+from extract.catalogue.sections import Sections
 
 _HEAD = re.compile(
     r"(?:\A|[。!?;:\n])[ \t]*"
