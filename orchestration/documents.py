@@ -64,10 +64,11 @@ def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
     documents: list[dict[str, Any]] = []
     quarantined: list[dict[str, Any]] = []
     for file in files:
+        key = file.key
         row, objections = read_document(file)
         if row is not None:
-            documents.append({**row, "item_key": file.key})
-        quarantined.extend({**objection, "item_key": file.key} for objection in objections)
+            documents.append({**row, "item_key": key})
+        quarantined.extend({**objection, "item_key": key} for objection in objections)
     ShardStore(root).write(
         [file.key for file in files],
         {

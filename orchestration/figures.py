@@ -54,8 +54,9 @@ def extract_shard(root: Path, texts: Sequence[Text]) -> None:
 
     rows: dict[str, list[dict[str, Any]]] = {"figure": [], "number": [], "issue": []}
     for text in texts:
+        key = text.key
         for table, found in extract_rows(text).items():
-            rows[table].extend({**row, "item_key": text.key} for row in found)
+            rows[table].extend({**row, "item_key": key} for row in found)
     frames = {}
     for table, found in rows.items():
         schema = {name: kind for name, kind in registry.polars_schema(table).items() if name not in OF_THE_REPORT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from extract.revisions import Claim, Rejected, Revision, resolve, words_of
 from orchestration.quarantine import quarantine_row
 
 NO_NUMBERS = {"numbers": 0, "figures_mapped": 0, "figures_unmapped": 0, "numbers_other": 0}
+Texts = Callable[[pl.DataFrame], pl.DataFrame]
 IDENTIFIED = pl.all_horizontal(pl.col("family", "county_code", "report_year").is_not_null())
 
 
@@ -32,15 +33,18 @@ class Reports:
         return tuple(revision for revision in self.revisions if revision.claim.year == year)
 
 
-def reports_of(documents: pl.DataFrame, kept_out: Iterable[str] = ()) -> Reports:
+def reports_of(documents: pl.DataFrame, texts: Texts, kept_out: Iterable[str] = ()) -> Reports:
     """Sort identified documents into reports and their revisions.
 
     Args:
-        documents: rows of the document room.
+        documents: rows of the document room; their texts are not needed.
+        texts: gives document_id and text of some documents; asked only for those that claim to be the same report.
         kept_out: document ids that are in quarantine for what they are or claim.
     """
     identified = documents.filter(IDENTIFIED & ~pl.col("document_id").is_in(sorted(kept_out)))
-    revisions, rejected = resolve(_claim(row) for row in identified.iter_rows(named=True))
+    rivals = identified.filter(pl.len().over("county_code", "report_year", "family") > 1)
+    words = {id_: words_of(text) for id_, text in texts(rivals).iter_rows()} if rivals.height else {}
+    revisions, rejected = resolve(_claim(row, words) for row in identified.iter_rows(named=True))
     return Reports(tuple(revisions), tuple(_quarantined(item) for item in rejected))
 
 
@@ -87,7 +91,7 @@ def accounts(figures: pl.DataFrame, numbers: pl.DataFrame) -> dict[str, dict[str
     return {row.pop("document_id"): row for row in counted.iter_rows(named=True)}
 
 
-def _claim(row: dict[str, Any]) -> Claim:
+def _claim(row: dict[str, Any], words: Mapping[str, str]) -> Claim:
     return Claim(
         document_id=row["document_id"],
         county_code=row["county_code"],
@@ -97,7 +101,7 @@ def _claim(row: dict[str, Any]) -> Claim:
         received_at=row["received_at"],
         published_on=row["published_on"],
         title=row["title"],
-        words=words_of(row["text"]),
+        words=words.get(row["document_id"], ""),
         confidence=row["identity_confidence"],
         occasion=row["occasion"],
     )

@@ -11,10 +11,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,10 +48,11 @@ class ShardStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._known: dict[Path, frozenset[str]] = {}
 
     def finished(self) -> set[str]:
         """The keys of all items that a finished shard covers."""
-        return {key for shard in self._shards() for key in _covered(shard)}
+        return {key for _, covered in self._shards() for key in covered}
 
     def write(self, keys: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> Path:
         """Write a shard whole and rename it into place; the same items written twice are one shard."""
@@ -69,20 +70,26 @@ class ShardStore:
             shutil.rmtree(unfinished, ignore_errors=True)
         return target
 
-    def read(self, table: str, keys: set[str]) -> pl.DataFrame | None:
+    def read(self, table: str, keys: set[str], *, without: Iterable[str] = ()) -> pl.DataFrame | None:
         """One table of all shards that cover any of the keys; None when there is nothing to read.
 
-        Every table of a shard carries the column `item_key`; rows of other items are left out, and so is the column.
+        Every table of a shard carries the column `item_key`; rows of other items are left out, and so are that column
+        and those that `without` names.
         """
         import polars as pl
 
-        files = [shard / f"{table}.parquet" for shard in self._shards() if keys.intersection(_covered(shard))]
-        frames = [pl.read_parquet(file) for file in files if file.exists()]
-        if not frames:
-            return None
-        rows = pl.concat(frames).filter(pl.col("item_key").is_in(sorted(keys)))
-        # The same item can stand in two shards when a lost worker's shard was halved and both attempts finished.
-        return rows.unique(maintain_order=True).drop("item_key")
+        frames, taken = [], set[str]()
+        for shard, covered in self._shards():
+            # The same item can stand in two shards when a lost worker's shard was halved and both attempts finished.
+            wanted = keys & covered - taken
+            file = shard / f"{table}.parquet"
+            if wanted and file.exists():
+                taken |= wanted
+                rows = pl.scan_parquet(file).drop(without, strict=False)
+                if wanted != covered:
+                    rows = rows.filter(pl.col("item_key").is_in(sorted(wanted)))
+                frames.append(rows.drop("item_key").collect())
+        return pl.concat(frames) if frames else None
 
     def forget_other_versions(self) -> None:
         """Remove the stores of the same stage that other versions of the code left, and what was never finished."""
@@ -92,13 +99,12 @@ class ShardStore:
         for left in self.root.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
 
-    def _shards(self) -> Iterator[Path]:
-        return (index.parent for index in sorted(self.root.glob(f"[!.]*/{INDEX}")))
-
-
-def _covered(shard: Path) -> list[str]:
-    keys: list[str] = json.loads((shard / INDEX).read_text(encoding="utf-8"))
-    return keys
+    def _shards(self) -> Iterator[tuple[Path, frozenset[str]]]:
+        """Every finished shard with the keys it covers; what a shard covers never changes."""
+        for index in sorted(self.root.glob(f"[!.]*/{INDEX}")):
+            if index.parent not in self._known:
+                self._known[index.parent] = frozenset(json.loads(index.read_text(encoding="utf-8")))
+            yield index.parent, self._known[index.parent]
 
 
 Work = Callable[[Path, Sequence[Item]], None]
@@ -114,27 +120,33 @@ def run_in_shards(
     workers: int,
     factory: ExecutorFactory,
     progress: Progress = lambda done, total: None,
+    expected: int | None = None,
 ) -> list[LostItem]:
     """Do the work of all items that no finished shard covers yet.
 
     Args:
         work: writes one shard into the store at the given folder; it runs in another process.
-        items: what to work on.
+        items: what to work on; taken as workers become free, so that they need never all be in memory.
         store: where finished shards lie.
         shard_size: items a shard.
         workers: shards at work at the same time.
         factory: makes the executor; a new one when its workers are lost.
         progress: told how many of the items are done.
+        expected: how many there will be to work on, where it is known; else all items are looked at first.
 
     Returns:
         The items that could not be finished even alone.
     """
     done = store.finished()
-    pending = [item for item in items if item.key not in done]
-    crew = _Crew(work, store.root, workers, factory, progress, total=len(pending))
-    queue = deque(pending[at : at + shard_size] for at in range(0, len(pending), shard_size))
-    while queue:
-        for suspect in crew.run_until_broken(queue):
+    pending: Iterable[Item] = (item for item in items if item.key not in done)
+    if expected is None:
+        pending = list(pending)
+        expected = len(pending)
+    waiting = iter(pending)
+    queue = iter(lambda: list(islice(waiting, shard_size)), [])
+    crew = _Crew(work, store.root, workers, factory, progress, total=expected)
+    while suspects := crew.run_until_broken(queue):
+        for suspect in suspects:
             crew.run_alone(suspect)
     return crew.lost
 
@@ -149,15 +161,18 @@ class _Crew:
         self.progress, self.total, self.done = progress, total, 0
         self.lost: list[LostItem] = []
 
-    def run_until_broken(self, queue: deque[list[Item]]) -> list[list[Item]]:
+    def run_until_broken(self, queue: Iterator[list[Item]]) -> list[list[Item]]:
         """Work through the queue with all workers; return the shards that were under way when one was lost."""
         suspects: list[list[Item]] = []
         running: dict[Future[None], list[Item]] = {}
+        first = next(queue, None)
+        if first is None:
+            return []
+        queue = chain([first], queue)
         with self.factory(self.workers) as executor:
-            while queue or running:
+            while True:
                 # No more shards are handed out than there are workers, so that a lost worker takes few with it.
-                while queue and len(running) < self.workers and not suspects:
-                    shard = queue.popleft()
+                while len(running) < self.workers and not suspects and (shard := next(queue, None)):
                     try:
                         running[executor.submit(self.work, self.root, shard)] = shard
                     except BrokenExecutor:
@@ -192,4 +207,4 @@ class _Crew:
 
     def _advance(self, items: int) -> None:
         self.done += items
-        self.progress(self.done, self.total)
+        self.progress(self.done, max(self.done, self.total))

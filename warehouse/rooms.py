@@ -64,17 +64,23 @@ def fitted(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col(n).cast(t) for n, t in schema.items())
 
 
-def read_table(root: Path, table: str, years: Iterable[int | None] | None = None) -> pl.DataFrame:
-    """All rows of a table, or those of some years; a table or year that was never written has no rows."""
+def read_table(
+    root: Path, table: str, years: Iterable[int | None] | None = None, *, columns: Iterable[str] | None = None
+) -> pl.DataFrame:
+    """All rows of a table, or those of some years; a table or year that was never written has no rows.
+
+    `columns` are those to read, in the registry's order; by default all.
+    """
     import polars as pl
 
     if years is None:
         files = partition_files(root, table)
     else:
         files = [p for p in (partition_path(root, table, year) for year in years) if p.exists()]
+    wanted = None if columns is None else [name for name in registry.polars_schema(table) if name in set(columns)]
     if not files:
-        return registry.empty(table)
-    return pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files])
+        return registry.empty(table).select(pl.all() if wanted is None else wanted)
+    return pl.concat([pl.read_parquet(file, columns=wanted, hive_partitioning=False) for file in files])
 
 
 def partition_files(root: Path, table: str) -> list[Path]:
