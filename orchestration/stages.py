@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -16,6 +14,7 @@ from contracts.validation import validate
 from extract.revisions import Revision
 from orchestration.code_version import extraction_version, reading_version
 from orchestration.corrections import correct
+from orchestration.document_room import TEXT, Texts, current_reports, shard_table, texts_of, write_document_years
 from orchestration.documents import ArchivedFile, read_shard
 from orchestration.executors import executor_factory
 from orchestration.figures import OF_THE_REPORT, Text, extract_shard
@@ -25,13 +24,10 @@ from orchestration.quarantine import quarantine_row
 from orchestration.reports import IDENTIFIED, Reports, accounts, report_rows, reports_of
 from orchestration.settings import Settings
 from orchestration.shards import LostItem, ShardStore, run_in_shards
-from warehouse.durable import write_text
-from warehouse.rooms import partition_path, partition_years, read_table, remove_partition, write_partition
+from warehouse.rooms import read_table, remove_partition, write_partition
 
 # Fewer documents than this are worked on in this process: starting workers takes longer.
 FEW = 40
-TEXT = ("document_id", "text")
-WITHOUT_TEXT = tuple(name for name in registry.polars_schema("document") if name != "text")
 
 
 @dataclass(frozen=True)
@@ -54,15 +50,15 @@ def read_documents(settings: Settings, files: Collection[ArchivedFile], progress
     # By source, because files of a year mostly lie together, and so do the texts of a year then.
     in_order = sorted(files, key=lambda file: (file.source, file.document_id))
     lost = _work(settings, read_shard, in_order, store, "reading", progress, expected=len(by_key.keys() - known))
-    documents = _shard_table(store, "document", set(by_key), without=("text",))
+    documents = shard_table(store, "document", set(by_key), without=("text",))
     # A file that could not be used and has been mended since is no longer anybody's concern.
     superseded = sorted(file.document_id for file in files if file.superseded)
-    quarantined = _shard_table(store, "quarantine", set(by_key)).filter(~pl.col("document_id").is_in(superseded))
+    quarantined = shard_table(store, "quarantine", set(by_key)).filter(~pl.col("document_id").is_in(superseded))
     quarantined = pl.concat([quarantined, _without_catalogue(documents), _lost_documents(lost, by_key)])
     keys = {file.document_id: key for key, file in by_key.items()}
     reports = reports_of(
         documents,
-        lambda rows: _shard_table(store, "document", {keys[d] for d in rows["document_id"]}).select(TEXT),
+        lambda rows: shard_table(store, "document", {keys[d] for d in rows["document_id"]}).select(TEXT),
         quarantined["document_id"].drop_nulls(),
     )
     write_part(settings, "quarantine", "read", quarantined)
@@ -70,43 +66,6 @@ def read_documents(settings: Settings, files: Collection[ArchivedFile], progress
     write_document_years(settings, documents, keys, store)
     store.forget_other_versions()
     return Read(len(by_key.keys() - known), documents.height, quarantined.height + len(reports.quarantined))
-
-
-def current_reports(settings: Settings) -> Reports:
-    """The reports that the document room holds, without the documents in quarantine."""
-    documents = read_table(settings.rooms, "document", columns=WITHOUT_TEXT)
-    kept_out = read_parts(settings, "quarantine").filter(pl.col("stage").is_in(["read", "identify"]))
-    return reports_of(
-        documents,
-        lambda rows: read_table(settings.rooms, "document", sorted(rows["report_year"].unique()), columns=TEXT).join(
-            rows, on="document_id", how="semi"
-        ),
-        kept_out["document_id"].drop_nulls(),
-    )
-
-
-def write_document_years(
-    settings: Settings, documents: pl.DataFrame, keys: Mapping[str, str], store: ShardStore
-) -> None:
-    """Write the document room, year by year: only what is made of other documents, or read by other code, than before.
-
-    Args:
-        settings: of the data folder.
-        documents: all rows, without their texts.
-        keys: under which key the store has a document.
-        store: where the rows lie with their texts.
-    """
-    made_of = settings.parts / "document" / "years.json"
-    before: dict[str, str] = json.loads(made_of.read_text("utf-8")) if made_of.exists() else {}
-    now: dict[str, str] = {}
-    for (year,), rows in documents.partition_by("report_year", as_dict=True).items():
-        wanted = sorted(keys[document_id] for document_id in rows["document_id"])
-        now[str(year)] = hashlib.sha256("\n".join([store.root.name, *wanted]).encode()).hexdigest()
-        if now[str(year)] != before.get(str(year)) or not partition_path(settings.rooms, "document", year).exists():
-            write_partition(settings.rooms, "document", year, _shard_table(store, "document", set(wanted)))
-    for gone in set(partition_years(settings.rooms, "document")) - set(documents["report_year"].unique()):
-        remove_partition(settings.rooms, "document", gone)
-    write_text(made_of, json.dumps(now))
 
 
 @dataclass(frozen=True)
@@ -136,44 +95,11 @@ def extract_figures(settings: Settings, years: Collection[int], progress: Progre
     reports = current_reports(settings)
     store = ShardStore(settings.shards / "figure" / extraction_version())
     known = store.finished()
-    items = _Texts(settings, reports, years, known)
+    items = Texts(settings, reports, years, known)
     lost = _work(settings, extract_shard, items, store, "extracting", progress, expected=items.expected)
     written = [_write_year(settings, year, reports, store, lost) for year in sorted(years)]
     store.forget_other_versions()
     return Extracted(items.new, written)
-
-
-class _Texts:
-    """The texts of the reports of some years, read year by year as they are asked for."""
-
-    def __init__(self, settings: Settings, reports: Reports, years: Collection[int], known: Collection[str]) -> None:
-        self._settings, self._reports, self._years, self._known = settings, reports, years, known
-        self.new = 0
-        # A key ends with a checksum of the text, which only the text gives.
-        finished = {key.rpartition("-")[0] for key in known}
-        revisions = [revision.claim for revision in reports.revisions if revision.claim.year in years]
-        self.expected = sum(f"{c.document_id}-{c.family}-{c.year}-{c.occasion}" not in finished for c in revisions)
-
-    def __iter__(self) -> Iterator[Text]:
-        for year in sorted(self._years):
-            for text in texts_of(self._settings, self._reports, year).values():
-                self.new += text.key not in self._known
-                yield text
-
-
-def texts_of(settings: Settings, reports: Reports, year: int) -> dict[str, Text]:
-    """The texts of the reports of a year by document id."""
-    revisions = reports.of_year(year)
-    if not revisions:
-        return {}
-    columns = ("document_id", "family", "occasion", "text")
-    documents = read_table(settings.rooms, "document", [year], columns=columns)
-    texts = {row["document_id"]: row for row in documents.iter_rows(named=True)}
-    wanted = (texts[revision.claim.document_id] for revision in revisions)
-    return {
-        row["document_id"]: Text(row["document_id"], row["family"], year, row["text"], row["occasion"])
-        for row in wanted
-    }
 
 
 def put_together_quarantine(settings: Settings) -> pl.DataFrame:
@@ -197,7 +123,7 @@ def _write_year(
     figures, broken = _checked_figures(store, revisions, texts)
     objections += broken
     revisions = _without(revisions, broken)
-    numbers = _shard_table(store, "number", {texts[revision.claim.document_id].key for revision in revisions})
+    numbers = shard_table(store, "number", {texts[revision.claim.document_id].key for revision in revisions})
     held = report_rows(revisions, documents, accounts(figures, numbers))
     figures = correct(settings, year, figures, held, documents)
     write_part(settings, "quarantine", f"contract-{year}", objections)
@@ -238,7 +164,7 @@ def _of_reports(store: ShardStore, table: str, revisions: Collection[Revision], 
         schema={"document_id": pl.String, "report_id": pl.String, "county_code": pl.String},
         orient="row",
     )
-    rows = _shard_table(store, table, keys, without=OF_THE_REPORT).join(report_of, on="document_id")
+    rows = shard_table(store, table, keys, without=OF_THE_REPORT).join(report_of, on="document_id")
     return rows.select(registry.polars_schema(table).names())
 
 
@@ -272,11 +198,6 @@ def _work(
         progress=lambda done, total: progress.step(name, done, total),
         expected=expected,
     )
-
-
-def _shard_table(store: ShardStore, table: str, keys: set[str], without: tuple[str, ...] = ()) -> pl.DataFrame:
-    found = store.read(table, keys, without=without)
-    return registry.empty(table).drop(without) if found is None else found
 
 
 def _without_catalogue(documents: pl.DataFrame) -> pl.DataFrame:
