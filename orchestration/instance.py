@@ -56,6 +56,7 @@ storage:
     postgres_url:
       env: {EVENT_LOG_VARIABLE}
 """
+EVENT_LOG, INDEXES = "event_log.db", "secondary_indexes"
 OURS = "# Written by Xianjian from its settings; once somebody changes this file, it is left alone. Checksum "
 
 
@@ -110,22 +111,24 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
 
 
 def _clear_half_made(home: Path) -> None:
-    """Take away a database whose making was cut short: Dagster takes any file that is there for a finished one.
+    """Take away an event log whose making was cut short: Dagster takes any file that is there for a finished one.
 
-    One that is damaged is kept under another name; only the history of runs is lost with it.
+    A database that is damaged is kept under another name; only the history of runs is lost with it.
     """
     for database in [*home.glob("history/*.db"), *home.glob("schedules/*.db")]:
+        files = list(database.parent.glob(f"{database.name}*"))
         try:
             with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as connection:
-                if connection.execute("select version_num from alembic_version").fetchone():
-                    continue
-        except sqlite3.OperationalError as error:
-            if "no such table" not in str(error):
-                raise
+                tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+                # What Dagster writes last when it makes an event log: which of its indexes are in use.
+                marked = INDEXES in tables and connection.execute(f"select * from {INDEXES}").fetchone()  # noqa: S608
+        except sqlite3.OperationalError:
+            raise  # locked, or not to be opened: that says nothing about what is in it
         except sqlite3.DatabaseError:
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            for file in database.parent.glob(f"{database.name}*"):
+            for file in files:
                 file.rename(file.with_name(f"damaged-{stamp}-{file.name}"))
             continue
-        for file in database.parent.glob(f"{database.name}*"):
-            file.unlink()
+        if database.name == EVENT_LOG and not marked:
+            for file in files:
+                file.unlink()
