@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -74,22 +75,47 @@ def _connect(database: Path) -> duckdb.DuckDBPyConnection:
     raise QueryError(f"nothing is published at {database}: run `xianjian run` first")
 
 
-def run(places: Places, sql: str, parameters: Sequence[object] = (), *, limit: int | None = None) -> Answer:
+def run(
+    places: Places,
+    sql: str,
+    parameters: Sequence[object] = (),
+    *,
+    limit: int | None = None,
+    seconds: float | None = None,
+) -> Answer:
     """Run one query on the current release.
 
-    `limit` bounds the rows that are fetched.
+    `limit` bounds the rows that are fetched, `seconds` the time that the query may take.
 
     Raises:
-        QueryError: if nothing is published or the SQL cannot be run; the message is DuckDB's own.
+        QueryError: if nothing is published, the SQL cannot be run (the message is DuckDB's own) or takes too long.
     """
     import duckdb
 
     with open_database(places.database) as connection:
         try:
-            result = connection.execute(sql, list(parameters))
-            described = result.description or []
-            rows = result.fetchall() if limit is None else result.fetchmany(limit + 1)
+            with _stopped_after(connection, seconds):
+                result = connection.execute(sql, list(parameters))
+                described = result.description or []
+                rows = result.fetchall() if limit is None else result.fetchmany(limit + 1)
+        except duckdb.InterruptException as error:
+            raise QueryError(f"stopped after {seconds:g} s: ask for less, or allow more with --seconds") from error
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
     names, types = tuple(str(d[0]) for d in described), tuple(str(d[1]) for d in described)
     return Answer(names, types, rows[:limit], limit is not None and len(rows) > limit)
+
+
+@contextmanager
+def _stopped_after(connection: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator[None]:
+    """Interrupt what the connection does when the time is over."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()

@@ -17,6 +17,7 @@ def query(
     sql: Annotated[str, typer.Argument(help='The question, as "select * from mart_scorecard".')],
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 100,
     output: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
+    seconds: Annotated[float, typer.Option(min=0.001, help="Stop the question after so long.")] = 60.0,
     data: DataOption = None,
 ) -> None:
     """Answer an SQL question from the published warehouse (DuckDB's SQL, read-only).
@@ -29,4 +30,4 @@ def query(
     settings = settings_at(data)
     published(settings)
     with plain_failures(QueryError):
-        show(run(settings, sql, limit=limit), output, limit)
+        show(run(settings, sql, limit=limit, seconds=seconds), output, limit)

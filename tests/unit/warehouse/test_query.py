@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
+from orchestration.door import FAILED
 from orchestration.settings import Settings
 from warehouse import query, release
 
@@ -77,3 +80,18 @@ def test_a_release_that_is_pruned_while_it_is_opened_is_passed_over(
     monkeypatch.setattr(Path, "resolve", too_late_at_first)
     assert query.run(published, "select count(*) from dim_indicator").rows == [(2,)]
     assert len(asked) == 2
+
+
+ENDLESS = "select count(*) from range(1000000) a, range(1000000) b where a.range * b.range % 7 = 3"
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(published: Settings) -> None:
+    with pytest.raises(query.QueryError, match=r"stopped after 0\.05 s"):
+        query.run(published, ENDLESS, seconds=0.05)
+    assert query.run(published, "select 1", seconds=5.0).rows == [(1,)]
+
+
+def test_a_question_on_the_command_line_has_a_time_limit(published: Settings) -> None:
+    result = CliRunner().invoke(app, ["query", ENDLESS, "--seconds", "0.05", "--data", str(published.data)])
+    assert result.exit_code == FAILED
+    assert "allow more with --seconds" in result.output
