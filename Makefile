@@ -11,7 +11,7 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint ui bi sql score bench national docs lock clean
+.PHONY: help setup run test lint ui bi sql score bench national docs lock licences scan clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,13 @@ lock: $(VENV)/.runtime ## renew the lock files from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCKING) pyproject.toml --all-extras --group dev --group divisions --group benchmark -o requirements-dev.lock
 	@$(BIN)/uv pip compile $(LOCKING) --group bi -o requirements-bi.lock
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+licences: $(VENV)/.dev ## list the licences of everything that is installed, in docs/licences.md
+	@$(BIN)/python -m tests.licences
+
+scan: $(VENV)/.dev ## ask a vulnerability service about every pinned package (needs the network)
+	@for lock in requirements.lock requirements-bi.lock; do \
+	  $(BIN)/uv tool run pip-audit==2.10.1 --disable-pip --no-deps --strict -r $$lock || exit 1; done
 
 clean: ## remove the environment and every cache; the data folder stays
 	rm -rf $(VENV) $(VENV_BI) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
