@@ -5,7 +5,7 @@ costs more than the build of a small warehouse; here the events are made from db
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from extract import samples
+from orchestration.asset_specs import OWNERS
 from orchestration.jobs import POOL
 from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
@@ -35,6 +36,10 @@ class RoomTranslator(DagsterDbtTranslator):
         """The layer: staging, core, marts."""
         layer: str | None = next(iter(dbt_resource_props.get("fqn", [])[1:2]), None)
         return layer if dbt_resource_props["resource_type"] != "source" else None
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """Those of every asset."""
+        return OWNERS
 
 
 def dbt_models(settings: Settings) -> dg.AssetsDefinition:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
 from contracts import registry
 from orchestration.figures import Text
+from orchestration.finished_years import FinishedYears
 from orchestration.parts import read_parts
 from orchestration.reports import Reports, reports_of
 from orchestration.settings import Settings
 from orchestration.shards import ShardStore
-from warehouse.durable import write_text
 from warehouse.rooms import partition_path, partition_years, read_table, remove_partition, write_partition
 
 TEXT = ("document_id", "text")
@@ -45,17 +43,15 @@ def write_document_years(
         keys: under which key the store has a document.
         store: where the rows lie with their texts.
     """
-    made_of = settings.parts / "document" / "years.json"
-    before: dict[str, str] = json.loads(made_of.read_text("utf-8")) if made_of.exists() else {}
-    now: dict[str, str] = {}
+    finished = FinishedYears(settings, "document")
     for (year,), rows in documents.partition_by("report_year", as_dict=True).items():
         wanted = sorted(keys[document_id] for document_id in rows["document_id"])
-        now[str(year)] = hashlib.sha256("\n".join([store.root.name, *wanted]).encode()).hexdigest()
-        if now[str(year)] != before.get(str(year)) or not partition_path(settings.rooms, "document", year).exists():
+        made_of, room = [store.root.name, *wanted], [partition_path(settings.rooms, "document", year)]
+        if not finished.holds(year, made_of, room):
             write_partition(settings.rooms, "document", year, shard_table(store, "document", set(wanted)))
+            finished.note(year, made_of, room)
     for gone in set(partition_years(settings.rooms, "document")) - set(documents["report_year"].unique()):
         remove_partition(settings.rooms, "document", gone)
-    write_text(made_of, json.dumps(now))
 
 
 class Texts:

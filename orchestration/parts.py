@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -13,17 +14,25 @@ from warehouse.durable import replacing
 from warehouse.rooms import partition_years, remove_partition, write_partition
 
 
+def part_path(settings: Settings, table: str, part: str) -> Path:
+    """Where a step keeps what it has to say to a table."""
+    return settings.parts / table / f"{part}.parquet"
+
+
 def write_part(settings: Settings, table: str, part: str, rows: Sequence[dict[str, Any]] | pl.DataFrame) -> None:
     """Replace what a step has to say to a table."""
     frame = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(rows, schema=registry.polars_schema(table))
-    with replacing(settings.parts / table / f"{part}.parquet") as temporary:
+    with replacing(part_path(settings, table, part)) as temporary:
         frame.write_parquet(temporary)
 
 
-def read_parts(settings: Settings, table: str) -> pl.DataFrame:
-    """What all steps have to say to a table."""
+def read_parts(
+    settings: Settings, table: str, only: Collection[str] | None = None, *, without: Collection[str] = ()
+) -> pl.DataFrame:
+    """What the steps have to say to a table: all parts, or `only` those named, and none of those in `without`."""
     files = sorted((settings.parts / table).glob("*.parquet"))
-    return pl.concat([registry.empty(table), *(pl.read_parquet(file) for file in files)])
+    wanted = [file for file in files if file.stem not in without and (only is None or file.stem in only)]
+    return pl.concat([registry.empty(table), *(pl.read_parquet(file) for file in wanted)])
 
 
 def write_years(settings: Settings, table: str, frame: pl.DataFrame) -> None:

@@ -1,14 +1,16 @@
 """What assets are given: the settings, and the sole right to write in the data folder for as long as a run lasts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 
 from orchestration.instance import close_cut_short
+from orchestration.news import Look
 from orchestration.progress import Progress
 from orchestration.settings import Settings
+from orchestration.tally import Tally
 from orchestration.writer import Turn, sole_writer
 
 
@@ -18,23 +20,28 @@ class Workplace:
 
     settings: Settings
     progress: Progress
+    look: Look | None = None
+    """What was received and found new before the run began, where somebody has looked already."""
+    tally: Tally = field(default_factory=Tally)
 
 
-def resources(settings: Settings, progress: Progress, turn: Turn | None = None) -> dict[str, Any]:
+def resources(
+    settings: Settings, progress: Progress, turn: Turn | None = None, look: Look | None = None
+) -> dict[str, Any]:
     """The one resource, `workplace`: made when a run begins, and with it the lock held until the run ends.
 
-    `turn` is given by who holds the lock already.
+    `turn` is given by who holds the lock already, `look` by who has looked what is new.
     """
 
     @dg.resource(description="The data folder, locked for the whole run.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         if turn is not None:
-            yield Workplace(settings, progress)
+            yield Workplace(settings, progress, look)
             return
         log = context.log.info if context.log else None
         with sole_writer(settings.data, context.run_id, patience=60 * settings.wait_minutes, tell=log) as own:
             if context.instance:
                 close_cut_short(context.instance, own)
-            yield Workplace(settings, progress)
+            yield Workplace(settings, progress, look)
 
     return {"workplace": workplace}

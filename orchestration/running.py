@@ -9,9 +9,10 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.definitions import build_definitions
+from orchestration.definitions import build_definitions, definitions_of_a_look
 from orchestration.instance import close_cut_short, open_instance
 from orchestration.jobs import JOB
+from orchestration.news import Look, look
 from orchestration.partitions import every_year
 from orchestration.progress import Progress
 from orchestration.settings import Settings
@@ -20,39 +21,57 @@ from orchestration.writer import Turn, sole_writer
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended: whether it published, Dagster's id of it, and if it failed, where and why."""
+    """How a run ended: whether what is published is up to date, Dagster's id of it, and if it failed, where and why.
+
+    `nothing_new` says in words that there was nothing to do; None where there was.
+    """
 
     published: bool
     run_id: str
     failures: tuple[str, ...] = ()
+    nothing_new: str | None = None
 
 
-def run_build(settings: Settings, folder: Path, progress: Progress, turn: Turn | None = None) -> RunOutcome:
+def run_build(
+    settings: Settings, folder: Path, progress: Progress, turn: Turn | None = None, *, rebuild: bool = False
+) -> RunOutcome:
     """Run `build_warehouse` over all years with the reports of a folder, as the sole writer of the data folder.
+
+    With `rebuild` every year is computed again, whatever is new.
 
     Raises:
         orchestration.writer.DataFolderError: if another run is at work there for longer than `wait_minutes`.
     """
     if turn is None:
         with sole_writer(settings.data, patience=60 * settings.wait_minutes) as own:
-            return run_build(settings, folder, progress, own)
-    definitions = build_definitions(settings, progress, turn)
-    job = definitions.resolve_job_def(JOB)
+            return run_build(settings, folder, progress, own, rebuild=rebuild)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    found = None if rebuild else _look(settings, folder, progress)
+    nothing_new = found.news.summary() if found is not None and not found.news else None
+    if found is not None and nothing_new:
+        definitions, tags = definitions_of_a_look(settings, found, progress, turn), {}
+    else:
+        definitions, tags = build_definitions(settings, progress, turn, found), every_year(settings)
     config = {
-        "ops": {"archive": {"config": {"folder": str(folder)}}},
+        "ops": {"archive": {"config": {"folder": str(folder), "rebuild": rebuild}}},
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    job = definitions.resolve_job_def(JOB)
     with open_instance(settings) as instance:
         close_cut_short(instance, turn)
         result = job.execute_in_process(
-            run_config=config,
-            instance=instance,
-            tags=every_year(settings),
-            raise_on_error=False,
-            run_id=turn.run_id,
+            run_config=config, instance=instance, tags=tags, raise_on_error=False, run_id=turn.run_id
         )
-    return RunOutcome(result.success, result.run_id, tuple(_failures(result)))
+    return RunOutcome(result.success, result.run_id, tuple(_failures(result)), nothing_new)
+
+
+def _look(settings: Settings, folder: Path, progress: Progress) -> Look | None:
+    """What there is; None where looking failed, which the run itself will say in its own place."""
+    try:
+        return look(settings, folder, progress)
+    except Exception:
+        logging.getLogger(__name__).debug("looking failed before the run", exc_info=True)
+        return None
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,13 +19,14 @@ from orchestration.document_room import TEXT, Texts, current_reports, shard_tabl
 from orchestration.documents import ArchivedFile, read_shard
 from orchestration.executors import executor_factory
 from orchestration.figures import OF_THE_REPORT, Text, extract_shard
-from orchestration.parts import read_parts, write_part, write_years
+from orchestration.finished_years import FinishedYears
+from orchestration.parts import part_path, read_parts, write_part, write_years
 from orchestration.progress import Progress
 from orchestration.quarantine import quarantine_row
 from orchestration.reports import IDENTIFIED, Reports, accounts, report_rows, reports_of
 from orchestration.settings import Settings
 from orchestration.shards import LostItem, ShardStore, run_in_shards
-from warehouse.rooms import read_table, remove_partition, write_partition
+from warehouse.rooms import partition_path, partition_years, read_table, remove_partition, write_partition
 
 # Fewer documents than this are worked on in this process: starting workers takes longer.
 FEW = 40
@@ -69,37 +71,51 @@ def read_documents(settings: Settings, files: Collection[ArchivedFile], progress
 
 
 @dataclass(frozen=True)
-class YearOfFigures:
-    """What extraction wrote for a year."""
-
-    year: int
-    reports: int
-    figures: int
-    numbers: int
-    quarantined: int
-
-
-@dataclass(frozen=True)
 class Extracted:
-    """What extraction did: texts worked on now, and each year's figures."""
+    """What extraction did: texts worked on now, the years that were written, and those that stay as they are."""
 
     worked_on: int
-    years: list[YearOfFigures] = field(default_factory=list)
+    written: tuple[int, ...] = ()
+    unchanged: tuple[int, ...] = ()
 
 
 def extract_figures(settings: Settings, years: Collection[int], progress: Progress) -> Extracted:
     """Take the figures from the reports of some years, and write their rooms of reports, figures and numbers.
 
-    No more texts are held than one year has.
+    No more texts are held than one year has, and a year in which nothing has changed stays as it is.
     """
     reports = current_reports(settings)
+    before = {year for year in partition_years(settings.rooms, "report") if year is not None}
+    finished = FinishedYears(settings, "figures")
+    inputs = {year: _decides(settings, year, reports) for year in years}
+    changed = [year for year in sorted(years) if not finished.holds(year, inputs[year], _written_for(settings, year))]
     store = ShardStore(settings.shards / "figure" / extraction_version())
     known = store.finished()
-    items = Texts(settings, reports, years, known)
+    items = Texts(settings, reports, changed, known)
     lost = _work(settings, extract_shard, items, store, "extracting", progress, expected=items.expected)
-    written = [_write_year(settings, year, reports, store, lost) for year in sorted(years)]
-    store.forget_other_versions()
-    return Extracted(items.new, written)
+    for year in changed:
+        _write_year(settings, year, reports, store, lost)
+        finished.note(year, inputs[year], _written_for(settings, year))
+    if changed:
+        store.forget_other_versions()
+    stated = reports.years | before
+    written, unchanged = (tuple(sorted(stated & some)) for some in (set(changed), set(years) - set(changed)))
+    return Extracted(items.new, written, unchanged)
+
+
+def _decides(settings: Settings, year: int, reports: Reports) -> list[Path | str]:
+    """All that the figures of a year depend on, beside the code."""
+    revisions = [f"{r.report_id} {r.claim.document_id} {r.is_current}" for r in reports.of_year(year)]
+    return [partition_path(settings.rooms, "document", year), settings.corrections, *revisions]
+
+
+def _written_for(settings: Settings, year: int) -> list[Path]:
+    """The files that extraction writes for a year."""
+    parts = (("quarantine", "contract-"), ("issue", "refused-"), ("issue", "correction-"), ("correction", ""))
+    return [
+        *(partition_path(settings.rooms, table, year) for table in ("report", "figure", "number")),
+        *(part_path(settings, table, f"{name}{year}") for table, name in parts),
+    ]
 
 
 def put_together_quarantine(settings: Settings) -> pl.DataFrame:
@@ -115,7 +131,7 @@ def _write_year(
     reports: Reports,
     store: ShardStore,
     lost: Iterable[LostItem],
-) -> YearOfFigures:
+) -> None:
     documents = read_table(settings.rooms, "document", [year])
     texts = texts_of(settings, reports, year)
     objections = _lost_texts(reports.of_year(year), texts, {item.key: item.reason for item in lost})
@@ -133,7 +149,6 @@ def _write_year(
             write_partition(settings.rooms, table, year, frame)
         else:
             remove_partition(settings.rooms, table, year)
-    return YearOfFigures(year, len(revisions), figures.height, numbers.height, len(objections))
 
 
 def _checked_figures(

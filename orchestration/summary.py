@@ -36,10 +36,16 @@ EXAMPLE = """
 """
 
 
-def print_summary(settings: Settings, *, seconds: float) -> None:
-    """Print what was built: counties, years, figures, mapped share, issues, quarantine, and three next steps."""
+def print_summary(settings: Settings, *, seconds: float, nothing_new: str | None = None) -> None:
+    """Print what was built: counties, years, figures, mapped share, issues, quarantine, and three next steps.
+
+    `nothing_new` says that nothing was built, and why.
+    """
     console = stdout()
-    console.print(f"\n[bold]Published[/bold] in {seconds:.1f} s")
+    if nothing_new is None:
+        console.print(f"\n[bold]Published[/bold] in {seconds:.1f} s")
+    else:
+        console.print(f"\n[bold]Nothing to do[/bold] ({seconds:.1f} s). {escape(nothing_new)}", soft_wrap=True)
     for name, value in _facts(settings).items():
         console.print(f"  [dim]{name:<12}[/dim]  {escape(value)}", soft_wrap=True)
     _print_quarantine(settings)

@@ -1,7 +1,11 @@
-"""Writing files so that a reader, or a machine that loses power, sees the old content or the new, never a part."""
+"""Writing files so that a reader, or a machine that loses power, sees the old content or the new, never a part.
+
+And telling later whether a file is still what was written.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -41,3 +45,9 @@ def sync_file(path: Path) -> None:
 def sync_folder(path: Path) -> None:
     """Make sure that renames and new names in the folder are on the disk."""
     sync_file(path)
+
+
+def file_sha256(path: Path) -> str:
+    """The checksum of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

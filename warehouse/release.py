@@ -1,7 +1,8 @@
 """Releases: a finished build gets a folder of its own, never changed, and the `current` link is swapped to it.
 
     releases/20261123T130502Z-1a2b3c4d/xianjian.duckdb   read-only, never changed afterwards
-    releases/20261123T130502Z-1a2b3c4d/manifest.json     rows and content hash of each table, code version
+    releases/20261123T130502Z-1a2b3c4d/manifest.json     rows and content hash of each table, checksums
+                                                         of the file and of what it was made of
     current -> releases/20261123T130502Z-1a2b3c4d
 
 A reader opens `current/xianjian.duckdb` and keeps that release until it reconnects. Whatever moment the machine stops
@@ -15,16 +16,16 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
 from warehouse.content import RELEASE_TABLE, TableContent, combined_hash, contents, published_tables
-from warehouse.durable import sync_file, sync_folder, write_text
+from warehouse.durable import file_sha256, sync_file, sync_folder, write_text
 from warehouse.places import Places
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ class ReleaseError(RuntimeError):
 
 @dataclass(frozen=True)
 class Release:
-    """A published release: its id (UTC time and a short content hash), folder and what its manifest says."""
+    """A published release: its id (UTC time and a short content hash), folder and what its manifest says.
+
+    `inputs` holds checksums of what it was made of by name, as whoever published it stated them. `file_sha256` is the
+    checksum of the DuckDB file itself; empty before the file is stored.
+    """
 
     release_id: str
     folder: Path
@@ -48,6 +53,8 @@ class Release:
     content_hash: str
     code_version: str | None
     tables: dict[str, TableContent]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    file_sha256: str = ""
 
     @property
     def database(self) -> Path:
@@ -55,8 +62,18 @@ class Release:
         return next(self.folder.glob("*.duckdb"))
 
 
-def publish(places: Places, *, code_version: str | None = None, keep: int = 5, now: datetime | None = None) -> Release:
+def publish(
+    places: Places,
+    *,
+    code_version: str | None = None,
+    inputs: Mapping[str, str] | None = None,
+    keep: int = 5,
+    now: datetime | None = None,
+) -> Release:
     """Publish the finished build and make it the current release; the newest `keep` besides it stay.
+
+    `inputs` are checksums of what the build was made of; the manifest keeps them, so that the next run can tell whether
+    anything is new.
 
     Call it only after every blocking check held (`warehouse.build.build` raises where one did not); that the file is
     whole and holds every table and column of the registry is checked here.
@@ -66,8 +83,7 @@ def publish(places: Places, *, code_version: str | None = None, keep: int = 5, n
     """
     with _sole_publisher(places):
         _clear_unfinished(places)
-        release = _seal(places, code_version, now or datetime.now(UTC))
-        _store(places, release)
+        release = _store(places, _seal(places, code_version, inputs or {}, now or datetime.now(UTC)))
         _point_current_to(places, release.release_id)
         prune(places, keep=keep)
     return release
@@ -84,6 +100,17 @@ def releases(places: Places) -> list[Release]:
     """All releases that are kept, newest first."""
     folders = [p for p in places.releases.glob("*/") if not p.name.startswith(UNFINISHED) and (p / MANIFEST).exists()]
     return [_read(folder) for folder in sorted(folders, reverse=True)]
+
+
+def damage(release: Release) -> str | None:
+    """What is wrong with a release's file, None where it is byte for byte what was published."""
+    try:
+        found = file_sha256(release.database)
+    except (OSError, StopIteration) as error:
+        return f"its file cannot be read ({error or 'it is gone'})"
+    if found != release.file_sha256:
+        return "its file is not the one that was published: the checksum differs"
+    return None
 
 
 def find(places: Places, release_id: str) -> Release:
@@ -110,7 +137,7 @@ def prune(places: Places, *, keep: int) -> list[str]:
     return [release.release_id for release in old]
 
 
-def _seal(places: Places, code_version: str | None, now: datetime) -> Release:
+def _seal(places: Places, code_version: str | None, inputs: Mapping[str, str], now: datetime) -> Release:
     """Check the build, write its `release` row, and name it."""
     import duckdb
 
@@ -127,7 +154,7 @@ def _seal(places: Places, code_version: str | None, now: datetime) -> Release:
     if places.build_database.with_name(f"{places.build_database.name}.wal").exists():
         raise ReleaseError(f"{places.build_database} is still being written to: end what has it open and publish again")
     folder = places.releases / release_id
-    return Release(release_id, folder, built_at.replace(tzinfo=UTC), content_hash, code_version, tables)
+    return Release(release_id, folder, built_at.replace(tzinfo=UTC), content_hash, code_version, tables, dict(inputs))
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
@@ -182,21 +209,23 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _store(places: Places, release: Release) -> None:
+def _store(places: Places, release: Release) -> Release:
     """Copy the build into the release's folder; the folder takes its name only when all of it is on the disk."""
     if release.folder.exists():
-        return
+        return _read(release.folder)
     incoming = release.folder.with_name(f"{UNFINISHED}incoming-{release.release_id}")
     incoming.mkdir(parents=True)
     database = incoming / places.build_database.name
     shutil.copyfile(places.build_database, database)
     sync_file(database)
+    release = replace(release, file_sha256=file_sha256(database))
     write_text(incoming / MANIFEST, json.dumps(_manifest(release), ensure_ascii=False, indent=2) + "\n")
     for file in incoming.iterdir():
         file.chmod(0o444)
     sync_folder(incoming)
     incoming.rename(release.folder)
     sync_folder(places.releases)
+    return release
 
 
 def _point_current_to(places: Places, release_id: str) -> None:
@@ -215,6 +244,8 @@ def _manifest(release: Release) -> dict[str, Any]:
         "code_version": release.code_version,
         "duckdb_version": duckdb.__version__,
         "content_hash": release.content_hash,
+        "file_sha256": release.file_sha256,
+        "inputs": dict(release.inputs),
         "tables": {name: asdict(content) for name, content in release.tables.items()},
     }
 
@@ -228,6 +259,9 @@ def _read(folder: Path) -> Release:
         says["content_hash"],
         says["code_version"],
         {name: TableContent(**content) for name, content in says["tables"].items()},
+        # A release of an earlier version of this code says neither: it counts as made of other things.
+        says.get("inputs", {}),
+        says.get("file_sha256", ""),
     )
 
 

@@ -25,14 +25,18 @@ def run(
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="Wait while another run is at work in the data folder.")
     ] = True,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read, extract and check every year again, in one run, whatever is new.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Build the warehouse from a folder of reports and publish it.
 
     Reports may be HTML, DOCX, DOC, WPS, RTF, PDF, OFD, text, or zips of these. What cannot be used is put into
-    quarantine and listed with its reason; the rest is published. Only what is new or changed is read again.
+    quarantine and listed with its reason; the rest is published. Only what is new or changed is read again, and only
+    the years are computed in which something is; where nothing is new at all, the run says so and ends.
 
-    Exit codes: 0 published; 1 not published, the last release stays; 3 the folder is missing or empty.
+    Exit codes: 0 published, or nothing new; 1 not published, the last release stays; 3 the folder is missing or empty.
     """
     started = perf_counter()
     settings = settings_at(data)
@@ -50,7 +54,7 @@ def run(
             source = _source(settings, folder)
             console.print(f"Building the warehouse in {settings.data}", highlight=False)
             with shown_on(console) as progress:
-                outcome = run_build(settings, source, progress, turn)
+                outcome = run_build(settings, source, progress, turn, rebuild=rebuild)
     except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
     if not outcome.published:
@@ -59,7 +63,7 @@ def run(
         stop(f"Not published; the last release stays as it is. `xianjian ui` shows run {outcome.run_id}.", FAILED)
     from orchestration.summary import print_summary
 
-    print_summary(settings, seconds=perf_counter() - started)
+    print_summary(settings, seconds=perf_counter() - started, nothing_new=outcome.nothing_new)
     if folder is not None and not _has_files(folder):
         raise typer.Exit(NOTHING)
 

@@ -12,21 +12,39 @@ import pytest
 from whole_job import Built, build
 
 from extract import samples
-from orchestration import stages
+from orchestration import running, stages
 from orchestration.settings import Settings
 from warehouse.release import current
 
 COUNTY = "990203"
 
 
-def test_a_second_run_works_on_nothing_and_its_content_is_equal(first_run: Built, data_folder: Settings) -> None:
+def test_a_second_run_with_nothing_new_says_so_and_builds_nothing(
+    data_folder: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = current(data_folder)
+    monkeypatch.setattr(running, "build_definitions", None)  # what loads and runs dbt
+    again = build(data_folder, samples.reports())
+    assert (again.outcome.published, again.outcome.failures) == (True, ())
+    assert "Nothing is new" in (again.outcome.nothing_new or "")
+    assert again.worked_on.keys() == {"receiving"}
+    assert current(data_folder) == before
+
+
+def test_a_damaged_release_is_built_again_with_equal_content_though_nothing_is_new(data_folder: Settings) -> None:
+    before = current(data_folder)
+    assert before is not None
+    before.database.chmod(0o644)
+    before.database.write_bytes(before.database.read_bytes()[:-4096])
     again = build(data_folder, samples.reports())
     assert again.outcome.published
+    assert again.outcome.nothing_new is None
     assert (again.worked_on["reading"], again.worked_on["extracting"]) == (0, 0)
-    before, after = current(first_run.settings), current(data_folder)
-    assert before is not None
+    after = current(data_folder)
     assert after is not None
-    assert before.content_hash == after.content_hash
+    assert after.release_id != before.release_id
+    assert after.content_hash == before.content_hash
+    assert again.value("select count(*) from dim_report") == 24
 
 
 def test_a_killed_run_leaves_the_last_release_and_the_next_one_goes_on_from_there(
@@ -42,6 +60,14 @@ def test_a_killed_run_leaves_the_last_release_and_the_next_one_goes_on_from_ther
     assert resumed.outcome.published
     assert 0 < resumed.worked_on["reading"] < 6
     assert resumed.value("select count(*) from dim_report") == 6
+    after = current(data_folder)
+    again = build(data_folder, folder, rebuild=True)
+    assert again.outcome.published
+    assert (again.worked_on["reading"], again.worked_on["extracting"]) == (6, 6)
+    rebuilt = current(data_folder)
+    assert after is not None
+    assert rebuilt is not None
+    assert rebuilt.content_hash == after.content_hash
 
 
 def test_a_broken_contract_stops_before_publishing(data_folder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +80,7 @@ def test_a_broken_contract_stops_before_publishing(data_folder: Settings, monkey
         return frame
 
     monkeypatch.setattr(stages, "put_together_quarantine", broken)
-    stopped = build(data_folder, samples.reports())
+    stopped = build(data_folder, samples.reports(), rebuild=True)
     assert not stopped.outcome.published
     assert any("quarantine_contract" in failure for failure in stopped.outcome.failures)
     assert current(data_folder) == before

@@ -38,7 +38,7 @@ class Built:
         return next(iter(self.rows(sql)[0].values()))
 
 
-def build(settings: Settings, folder: Path) -> Built:
+def build(settings: Settings, folder: Path, *, rebuild: bool = False) -> Built:
     """Run the job over a folder."""
     steps = Steps({})
-    return Built(settings, run_build(settings, folder, steps), steps.pieces)
+    return Built(settings, run_build(settings, folder, steps, rebuild=rebuild), steps.pieces)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from contracts import registry
+from orchestration.archive_asset import unchanged_assets
 from orchestration.checks import CHECKED
-from orchestration.definitions import build_definitions
+from orchestration.definitions import build_definitions, definitions_of_a_look
 from orchestration.jobs import JOB
-from orchestration.partitions import every_year
+from orchestration.news import Look, News
+from orchestration.partitions import every_year, report_years
+from orchestration.progress import Silent
+from orchestration.receiving import Received
 from orchestration.settings import Settings
+from orchestration.writer import Turn
 
 ROOMS = [
     "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number",
@@ -52,9 +58,18 @@ def test_figures_and_issues_are_partitioned_by_report_year_in_single_runs(defini
         assert policy == dg.BackfillPolicy.single_run()
 
 
-def test_partition_keys_are_the_years_of_the_settings(tmp_path: Path) -> None:
-    tags = every_year(Settings(data=tmp_path, first_year=2010, last_year=2012))
-    assert tags == {"dagster/asset_partition_range_start": "2010", "dagster/asset_partition_range_end": "2012"}
+def test_a_new_year_is_a_partition_by_itself(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, first_year=2010)
+    years = report_years(settings)
+    for now, last in ((datetime(2026, 12, 31, 23, tzinfo=UTC), "2026"), (datetime(2027, 1, 1, 1, tzinfo=UTC), "2027")):
+        assert years.get_partition_keys(current_time=now)[:: len(years.get_partition_keys(current_time=now)) - 1] == [
+            "2010",
+            last,
+        ]
+        assert every_year(settings, now) == {
+            "dagster/asset_partition_range_start": "2010",
+            "dagster/asset_partition_range_end": last,
+        }
 
 
 def test_every_room_has_a_contract_that_blocks(definitions: dg.Definitions) -> None:
@@ -95,3 +110,38 @@ def test_the_schedule_and_the_sensor_ask_for_every_year(definitions: dg.Definiti
         schedule = definitions.get_schedule_def("weekly_build")
         asked = schedule.evaluate_tick(dg.build_schedule_context(instance)).run_requests or []
     assert [request.tags.get("dagster/asset_partition_range_end") for request in asked] == ["2026"]
+
+
+def test_every_asset_has_a_description_an_owner_a_group_and_kinds(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        node = graph.get(key)
+        assert node.description, key
+        assert node.owners == ["team:xianjian"], key
+        assert node.group_name not in (None, "default"), key
+        assert node.kinds, key
+
+
+def test_every_table_says_its_columns_in_the_catalogue_of_assets(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    for table in registry.tables():
+        if not graph.has(dg.AssetKey(table.name)) or table.name == "population":
+            continue
+        schema = graph.get(dg.AssetKey(table.name)).metadata["dagster/column_schema"]
+        assert {column.name.lower() for column in schema.columns} == {column.name for column in table.columns}
+
+
+def test_what_is_noted_as_unchanged_are_assets(definitions: dg.Definitions) -> None:
+    assert set(unchanged_assets()) <= keys_of(definitions)
+
+
+def test_a_run_that_finds_nothing_new_is_the_same_job_with_its_first_asset_alone(tmp_path: Path) -> None:
+    nothing = Look(Received(tmp_path), News(None, (), {}))
+    settings = Settings(data=tmp_path / "data")
+    looked = definitions_of_a_look(settings, nothing, Silent(), Turn("a run")).resolve_job_def(JOB).execute_in_process()
+    assert looked.success
+    assert looked.get_asset_materialization_events() == []
+    observed = {
+        event.asset_observation_data.asset_observation.asset_key for event in looked.get_asset_observation_events()
+    }
+    assert {key.to_user_string() for key in observed} == {"archive", *unchanged_assets()}

@@ -39,6 +39,19 @@ def test_what_is_published_is_read_only_and_its_manifest_names_every_table(built
     assert built.current.readlink() == Path("releases") / made.release_id
 
 
+def test_a_release_says_what_it_was_made_of_and_whether_its_file_is_still_what_was_published(built: Settings) -> None:
+    made = release.publish(built, inputs={"documents": "abc"}, now=NOON)
+    assert release.current(built) == made
+    assert (made.inputs, release.damage(made)) == ({"documents": "abc"}, None)
+    made.database.chmod(0o644)
+    with made.database.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff")
+    assert "checksum differs" in (release.damage(made) or "")
+    made.database.unlink()
+    assert "cannot be read" in (release.damage(made) or "")
+
+
 def test_equal_content_has_an_equal_hash_whatever_the_order_of_its_rows(tmp_path: Path) -> None:
     hashes = []
     for name, order in (("a", "asc"), ("b", "desc")):

@@ -1,0 +1,67 @@
+"""The first asset: receiving reports, and seeing whether anything is new. Where nothing is, the run ends here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+
+from contracts import registry
+from orchestration.asset_specs import OWNERS
+from orchestration.finished_years import forget_everything
+from orchestration.jobs import POOL
+from orchestration.news import Look, look
+from orchestration.resources import Workplace
+
+# Rooms that are no assets of their own.
+NO_ASSETS = frozenset({"correction", "population"})
+
+
+class Source(dg.Config):
+    """Where the reports of a run come from, and how much of them is worked on."""
+
+    folder: str = Field(default="", description="A folder of reports on this machine; empty means the inbox.")
+    rebuild: bool = Field(default=False, description="Read, extract and check every year again, whatever is new.")
+
+
+def archive_asset() -> dg.AssetsDefinition:
+    """The asset in which every run begins, and in which one that finds nothing new ends."""
+
+    @dg.asset(group_name="extract", kinds={"file"}, owners=list(OWNERS), pool=POOL, output_required=False)
+    def archive(
+        context: dg.AssetExecutionContext, config: Source, workplace: dg.ResourceParam[Workplace]
+    ) -> Iterator[dg.MaterializeResult[None]]:
+        """Documents as received, named by the sha256 of their bytes; nothing is changed or overwritten.
+
+        Where nothing is new since the current release, what comes after is skipped, and every asset noted as unchanged.
+        """
+        settings = workplace.settings
+        if config.rebuild:
+            forget_everything(settings)
+        folder = Path(config.folder) if config.folder else settings.inbox
+        found = workplace.look or look(settings, folder, workplace.progress)
+        workplace.tally.note(received=found.received.created + found.received.changed)
+        workplace.tally.inputs = found.news.inputs
+        context.log.info(found.news.summary())
+        metadata = {**found.received.metadata(), "news": found.news.summary()}
+        if found.news or config.rebuild:
+            yield dg.MaterializeResult(metadata=metadata)
+        else:
+            _note_unchanged(context, found, metadata)
+
+    return archive
+
+
+def unchanged_assets() -> list[str]:
+    """Every asset that stays as it is where nothing is new, but the archive and dbt's steps on the way."""
+    tables = [table.name for table in registry.tables() if table.name not in NO_ASSETS]
+    return [*tables, "issue_within_report"]
+
+
+def _note_unchanged(context: dg.AssetExecutionContext, found: Look, metadata: dict[str, Any]) -> None:
+    context.log_event(dg.AssetObservation("archive", metadata=metadata))
+    release = found.news.release
+    unchanged = {"state": "unchanged", "release": release.release_id if release else ""}
+    for name in unchanged_assets():
+        context.log_event(dg.AssetObservation(name, metadata=unchanged))

@@ -1,0 +1,103 @@
+"""Whether anything is new: checksums of all that a release is made of, against those that the current one states.
+
+A release is made of the archived documents with what the registry says of them, of the user's corrections and
+population, and of the code with its catalogue, its libraries and its settings. Where all of it is as it was and the
+published file is whole, a run has nothing to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.code_version import catalogue_version, library_versions, project_version
+from orchestration.parts import part_path
+from orchestration.progress import Progress
+from orchestration.receiving import Received, archived_files, receive
+from orchestration.settings import Settings
+from warehouse.durable import file_sha256
+from warehouse.release import Release, current, damage
+
+ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new since the current release.
+
+    Attributes:
+        release: the current release, None before the first.
+        changed: what is new, in words; empty where nothing is.
+        inputs: checksums of all there is now, for the release that will be made of it.
+    """
+
+    release: Release | None
+    changed: tuple[str, ...]
+    inputs: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        """True where a run has something to do."""
+        return bool(self.changed)
+
+    def summary(self) -> str:
+        """One sentence for people."""
+        if self.release is None:
+            return "Nothing has been published yet."
+        if self.changed:
+            return f"New or changed since release {self.release.release_id}: {', '.join(self.changed)}."
+        return f"Nothing is new since release {self.release.release_id}, and its file is whole."
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look at what there is: what was received from the folder, and what is new since the current release."""
+
+    received: Received
+    news: News
+
+
+def look(settings: Settings, folder: Path, progress: Progress) -> Look:
+    """Receive a folder and see what is new."""
+    received = receive(settings, folder, progress)
+    return Look(received, news(settings))
+
+
+def inputs_of(settings: Settings) -> dict[str, str]:
+    """Checksums of all that a release is made of, by name.
+
+    Raises:
+        extract.registry.RegistryError: if a registry does not hold what it must.
+    """
+    years = settings.report_years
+    documents = ((file.key, file.superseded, file.received_at) for file in archived_files(settings))
+    return {
+        "documents": _checksum(repr(item) for item in documents),
+        "files not received": _of_file(part_path(settings, "quarantine", "receive")),
+        "corrections": _of_file(settings.corrections),
+        "population": _of_file(settings.population),
+        "catalogue": catalogue_version(),
+        "code": project_version(settings.project),
+        "libraries": library_versions(),
+        "report years": f"{years[0]}-{years[-1]}",
+    }
+
+
+def news(settings: Settings) -> News:
+    """Compare what there is with what the current release was made of, and see that its file is whole."""
+    release, now = current(settings), inputs_of(settings)
+    if release is None:
+        return News(None, ("everything",), now)
+    changed = [name for name, checksum in now.items() if release.inputs.get(name) != checksum]
+    if not changed and (fault := damage(release)):
+        changed = [f"the published file ({fault})"]
+    return News(release, tuple(changed), now)
+
+
+def _checksum(items: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _of_file(path: Path) -> str:
+    return file_sha256(path)[:16] if path.is_file() else ABSENT
