@@ -66,6 +66,7 @@ def receive(settings: Settings, folder: Path, progress: Progress) -> Received:
     """Take every file of a folder into the archive; what cannot be taken becomes a row of quarantine."""
     folder = folder.expanduser().absolute()
     archive = Archive(settings.archive)
+    archive.mend()
     received = Received(folder)
     files = list(_files(folder))
     if not files and folder != settings.inbox:

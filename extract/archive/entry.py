@@ -1,6 +1,7 @@
 """A receipt of a document, and a run's receipts counted."""
 
 import datetime
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
@@ -36,23 +37,34 @@ class ArchiveEntry:
     run: str = ""
 
     def as_line(self) -> bytes:
-        """The receipt as one line of JSON."""
+        """The receipt as one line of JSON, with a checksum of itself."""
         record = {name: getattr(self, name) for name in self.__slots__} | {"received_at": self.received_at.isoformat()}
-        return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n"
+        return _written(record | {"checksum": _checksum(record)}) + b"\n"
 
     @classmethod
     def from_line(cls, line: bytes) -> "ArchiveEntry":
         """The receipt that a line states.
 
         Raises:
-            ValueError: for half a line.
+            ValueError: for half a line, or a damaged one. (Lines of earlier versions have no checksum.)
         """
         record = json.loads(line.decode("utf-8", "surrogateescape"))
+        stated = record.pop("checksum", None) if isinstance(record, dict) else "none"
+        if stated is not None and stated != _checksum(record):
+            raise ValueError("not what was written: the checksum differs")
         record["received_at"] = datetime.datetime.fromisoformat(record["received_at"])
         try:
             return cls(**record)
         except TypeError as error:
             raise ValueError(f"not a receipt: {error}") from error
+
+
+def _written(record: Mapping[str, object]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogateescape")
+
+
+def _checksum(record: Mapping[str, object]) -> str:
+    return hashlib.sha256(_written(record)).hexdigest()[:8]
 
 
 @dataclass(slots=True)

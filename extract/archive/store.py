@@ -2,6 +2,7 @@
 
     objects/ab/<sha256>   the bytes, read-only, written under another name and renamed
     manifest.jsonl        one line a receipt
+    receipts/             the same lines, in files that are never changed, from which the manifest can be made again
 
 A line is written after its object, so a write cut short leaves at most an object without a line, which the next
 receipt of the same bytes writes. Nothing is ever overwritten or removed.
@@ -34,6 +35,7 @@ class Archive:
         self.root = root
         self._largest = largest
         self._manifest = Manifest(root / "manifest.jsonl")
+        self._mended = False
 
     def path(self, document_id: str) -> Path:
         """Where the bytes of a document lie.
@@ -59,6 +61,12 @@ class Archive:
     def latest(self, source: str) -> ArchiveEntry | None:
         """The last receipt from `source`, for a conditional request."""
         return next((receipt for receipt in reversed(self.receipts()) if receipt.source == source), None)
+
+    def mend(self) -> None:
+        """See that the manifest is whole, and make it again where it is not; done before the first receipt too."""
+        self._mended = True
+        with self._manifest.locked() as manifest:
+            manifest.mend()
 
     def add(
         self,
@@ -133,6 +141,8 @@ class Archive:
             raise UnreadableDocument("too_large", f"The document has more than {self._largest:,} bytes.")
         if not data:
             raise UnreadableDocument("empty_file", "The file is empty.")
+        if not self._mended:
+            self.mend()
         document_id = hashlib.sha256(data).hexdigest()
         stored = _Stored(document_id, len(data), media_type(data))
         if self.path(document_id).exists():

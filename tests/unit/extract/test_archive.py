@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,21 +55,105 @@ def test_documents_are_read_only(archive: Archive) -> None:
     assert archive.path(archive.add(b"report").document_id).stat().st_mode & 0o222 == 0
 
 
-def test_an_object_without_a_line_gets_its_line_at_the_next_receipt(archive: Archive) -> None:
-    entry = archive.add(b"report")
-    (archive.root / "manifest.jsonl").unlink()
-    reopened = Archive(archive.root)
-    assert reopened.add(b"report").status == "created"
-    assert [e.document_id for e in reopened.entries()] == [entry.document_id]
+def lines_of(archive: Archive) -> list[bytes]:
+    return (archive.root / "manifest.jsonl").read_bytes().splitlines()
 
 
-def test_half_a_line_is_skipped_and_the_next_receipt_is_whole(archive: Archive) -> None:
+def test_an_object_without_a_receipt_gets_it_at_the_next_one(archive: Archive) -> None:
     archive.add(b"one", source="a")
-    manifest = archive.root / "manifest.jsonl"
+    identity = hashlib.sha256(b"report").hexdigest()
+    archive.path(identity).parent.mkdir(parents=True)
+    archive.path(identity).write_bytes(b"report")
+    assert [e.source for e in Archive(archive.root).entries()] == ["a"]
+    assert Archive(archive.root).add(b"report", source="b").status == "created"
+    assert [e.document_id for e in archive.entries()][1:] == [identity]
+
+
+def remove(manifest: Path) -> None:
+    manifest.unlink()
+
+
+def empty(manifest: Path) -> None:
+    manifest.write_bytes(b"")
+
+
+def cut_at_a_line(manifest: Path) -> None:
+    manifest.write_bytes(b"".join(manifest.read_bytes().splitlines(keepends=True)[:1]))
+
+
+def cut_within_a_line(manifest: Path) -> None:
+    manifest.write_bytes(manifest.read_bytes()[:-40])
+
+
+def add_half_a_line(manifest: Path) -> None:
     manifest.write_bytes(manifest.read_bytes() + b'{"document_id": "abc", "sou')
+
+
+def change_a_letter(manifest: Path) -> None:
+    manifest.write_bytes(manifest.read_bytes().replace(b'"source": "b"', b'"source": "x"'))
+
+
+def overwrite_the_middle(manifest: Path) -> None:
+    data = manifest.read_bytes()
+    manifest.write_bytes(data[:300] + bytes(120) + data[420:])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [remove, empty, cut_at_a_line, cut_within_a_line, add_half_a_line, change_a_letter, overwrite_the_middle],
+)
+@pytest.mark.parametrize("by", ["mend", "add"])
+def test_a_damaged_manifest_is_made_again_as_it_was(archive: Archive, damage: Callable[[Path], None], by: str) -> None:
+    for name in "abc":
+        archive.add(name.encode(), source=name)
+    good = lines_of(archive)
+    damage(archive.root / "manifest.jsonl")
     reopened = Archive(archive.root)
-    reopened.add(b"two", source="b")
-    assert [entry.source for entry in Archive(archive.root).entries()] == ["a", "b"]
+    if by == "mend":
+        reopened.mend()
+        assert lines_of(archive) == good
+    else:
+        reopened.add(b"d", source="d")
+        assert lines_of(archive)[:-1] == good
+    Archive(archive.root).mend()
+    assert [entry.source for entry in Archive(archive.root).entries()][:3] == ["a", "b", "c"]
+    assert len(list(archive.root.glob("manifest.damaged-*"))) == (0 if damage is remove else 1)
+
+
+def test_an_archive_of_an_earlier_version_gets_its_journal(archive: Archive) -> None:
+    archive.add(b"one", source="a")
+    shutil.rmtree(archive.root / "receipts")
+    good = lines_of(archive)
+    Archive(archive.root).mend()
+    (archive.root / "manifest.jsonl").unlink()
+    Archive(archive.root).mend()
+    assert lines_of(archive) == good
+
+
+def test_where_journal_and_manifest_are_both_damaged_what_is_left_of_either_stands(archive: Archive) -> None:
+    for name in "abc":
+        archive.add(name.encode(), source=name)
+    second = sorted((archive.root / "receipts").iterdir())[1]
+    second.chmod(0o644)
+    second.write_bytes(b"damaged")
+    cut_at_a_line(archive.root / "manifest.jsonl")
+    reopened = Archive(archive.root)
+    reopened.mend()
+    documents = {hashlib.sha256(name).hexdigest() for name in (b"a", b"b", b"c")}
+    assert {entry.document_id for entry in reopened.entries()} == documents
+    assert {"a", "c"} < {entry.source for entry in reopened.entries()}
+    before = lines_of(archive)
+    Archive(archive.root).mend()
+    assert lines_of(archive) == before
+
+
+def test_where_every_receipt_is_lost_the_documents_are_still_there(archive: Archive) -> None:
+    entry = archive.add(b"report", source="a")
+    (archive.root / "manifest.jsonl").unlink()
+    shutil.rmtree(archive.root / "receipts")
+    reopened = Archive(archive.root)
+    reopened.mend()
+    assert [e.document_id for e in reopened.entries()] == [entry.document_id]
 
 
 def test_a_copy_cut_short_leaves_no_document(archive: Archive, tmp_path: Path) -> None:
