@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
     "settings": ("settings", "Print the settings in force, or a settings file to start from."),
     "bi": ("bi", "Open the dashboards in Apache Superset (install it with `make bi`)."),
+    "daemon": ("daemon", "Run Dagster's daemon on the data folder: the schedule, the sensors, the alarms."),
     "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
 }
 
