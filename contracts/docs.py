@@ -137,8 +137,6 @@ def _settings(rule: Rule) -> Iterator[str]:
         yield f"- Holds: `{rule.settings['holds']}`"
     if "unless" in rule.settings:
         yield f"- Not where it is said as: {'、'.join(rule.settings['unless'])}"
-    if "exempt" in rule.settings:
-        yield f"- Exempt: {_codes(rule.settings['exempt'], ', ')}"
     for key in ("near", "within", "slack", "factors", "band", "z", "factor", "least", "floor"):
         if key in rule.settings:
             yield f"- {key}: {json.dumps(rule.settings[key])}"

@@ -10,12 +10,12 @@ import polars as pl
 
 from contracts import registry
 from contracts.quarantine import excluded_figures, quarantine_rows
-from contracts.rules import check_figures, check_panel, check_peers, check_reports
+from contracts.rules import run, tally
 from orchestration.corrections import review_issues
 from orchestration.finished_years import FinishedYears
 from orchestration.parts import part_path, read_parts, write_part, write_years
 from orchestration.settings import Settings
-from warehouse.rooms import partition_path, partition_years, read_table
+from warehouse.rooms import partition_path, partition_years, read_table, write_partition
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,17 @@ def check_years(settings: Settings, years: Iterable[int]) -> Checked:
     finished = FinishedYears(settings, "verdicts")
     found, checked, unchanged = 0, [], []
     for year in sorted(years):
-        own = part_path(settings, "issue", f"report-{year}")
+        own = [part_path(settings, table, f"report-{year}") for table in ("issue", "rule_check")]
         inputs = _decides(settings, year)
-        if finished.holds(year, inputs, [own]):
+        if finished.holds(year, inputs, own):
             unchanged.append(year)
         else:
-            write_part(settings, "issue", f"report-{year}", _issues_of(settings, year))
-            finished.note(year, inputs, [own])
+            issues, checks = _checks_of(settings, year)
+            write_part(settings, "issue", f"report-{year}", issues)
+            write_part(settings, "rule_check", f"report-{year}", checks)
+            finished.note(year, inputs, own)
             checked.append(year)
-        found += pl.scan_parquet(own).select(pl.len()).collect().item()
+        found += pl.scan_parquet(own[0]).select(pl.len()).collect().item()
     stated = set(partition_years(settings.rooms, "report"))
     return Checked(found, *(tuple(year for year in some if year in stated) for some in (checked, unchanged)))
 
@@ -59,28 +61,32 @@ def _said_before(year: int) -> tuple[str, str]:
     return f"refused-{year}", f"correction-{year}"
 
 
-def _issues_of(settings: Settings, year: int) -> pl.DataFrame:
+def _checks_of(settings: Settings, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The issues of a year's figures and reports by themselves, and how often each rule was evaluated and held."""
     if not partition_path(settings.rooms, "report", year).exists():
-        return registry.empty("issue")
+        return registry.empty("issue"), registry.empty("rule_check")
     figures, reports, documents = (
         read_table(settings.rooms, table, [year]) for table in ("figure", "report", "document")
     )
     indicators = read_table(settings.rooms, "indicator")
-    issues = check_figures(figures, indicators, documents.select("document_id", "text"))
+    singly = run("figure", figures, indicators=indicators, documents=documents.select("document_id", "text"))
     # A figure that is withheld or misread must not accuse the others.
-    kept_out = excluded_figures(pl.concat([read_parts(settings, "issue", _said_before(year)), issues]))
-    return pl.concat([issues, check_reports(figures, reports, indicators, excluded=kept_out)])
+    kept_out = excluded_figures(pl.concat([read_parts(settings, "issue", _said_before(year)), singly.issues]))
+    within = run("report", figures, reports, indicators, excluded=kept_out)
+    return pl.concat([singly.issues, within.issues]), pl.concat([singly.checks, within.checks])
 
 
 def check_across_years(settings: Settings) -> int:
-    """Compare reports across years and counties, and write the issue room whole; returns its rows."""
+    """Compare reports across years and counties, and write the rooms of issues and checks whole; returns the issues."""
     figures, reports, indicators = (read_table(settings.rooms, table) for table in ("figure", "report", "indicator"))
     kept_out = excluded_figures(read_parts(settings, "issue", without=["across"]))
-    across = [
-        check_panel(figures, reports, indicators, counties=read_table(settings.rooms, "county"), excluded=kept_out),
-        check_peers(figures, reports, indicators, excluded=kept_out),
-    ]
-    write_part(settings, "issue", "across", pl.concat([registry.empty("issue"), *across]))
+    counties = read_table(settings.rooms, "county")
+    panel = run("panel", figures, reports, indicators, counties=counties, excluded=kept_out)
+    peers = run("peers", figures, reports, indicators, excluded=kept_out)
+    write_part(settings, "issue", "across", pl.concat([panel.issues, peers.issues]))
+    write_part(settings, "rule_check", "across", pl.concat([panel.checks, peers.checks]))
+    checks = tally.complete(read_parts(settings, "rule_check"), reports)
+    write_partition(settings.rooms, "rule_check", None, checks)
     issues = review_issues(settings, read_parts(settings, "issue"))
     write_years(settings, "issue", issues)
     sources = dict(read_table(settings.rooms, "document").select("document_id", "source").iter_rows())

@@ -28,7 +28,7 @@ REFERENCES = {
     "observation_id": "fct_observation",
 }
 # What dbt reads from the rooms, and the name of its source there.
-SOURCES = ("document", "report", "figure", "issue", "indicator", "family", "county", "population")
+SOURCES = ("document", "report", "figure", "issue", "rule_check", "indicator", "family", "county", "population")
 
 
 def room_pattern(table: Table) -> str:

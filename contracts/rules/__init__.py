@@ -24,11 +24,13 @@ class RuleRun:
 
     Attributes:
         issues: rows of the room table `issue`.
+        checks: rows of the room table `rule_check`: comparisons made and held by rule, family and year.
         compared: number of comparisons made by rule; 0 says that there was nothing to compare.
         seconds: wall time.
     """
 
     issues: pl.DataFrame
+    checks: pl.DataFrame
     compared: dict[str, int]
     seconds: float
 
@@ -100,7 +102,7 @@ def run(
     """
     import polars as pl
 
-    from contracts.rules import definitions, evidence, facts, lines
+    from contracts.rules import definitions, evidence, facts, lines, tally
 
     started = time.perf_counter()
     compared = figures
@@ -116,6 +118,7 @@ def run(
     broken = [(rule, comparisons.filter(~comparisons["holds"])) for rule, comparisons in made]
     return RuleRun(
         issues=evidence.issues(broken, figures, names),
+        checks=tally.count(made, figures),
         compared={rule.name: comparisons.height for rule, comparisons in made},
         seconds=time.perf_counter() - started,
     )
@@ -140,6 +143,7 @@ def _compare(rule: Rule, facts: Facts, documents: pl.DataFrame | None) -> pl.Dat
         "growth_since_last_year": panel.growth_since_last_year,
         "change_since_last_year": panel.change_since_last_year,
         "carried_over": panel.carried_over,
+        "stock_and_new": panel.stock_and_new,
         "unit_slip": panel.unit_slip,
         "jump": panel.jump,
         "outside_peers": peers.outside_peers,

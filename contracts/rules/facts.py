@@ -14,6 +14,7 @@ KEEP = (
     "figure_id", "report_id", "county_code", "report_year", "family", "start_offset", "indicator", "measure", "value",
     "unit", "resolution", "quote", "quote_start",
 )  # fmt: skip
+OF_THE_CATALOGUE = ("parent", "adds_to", "growth_basis")
 MONEY = ["元", "美元", "港元", "港币", "欧元", "日元", "英镑", "澳元"]
 
 
@@ -36,14 +37,14 @@ class Facts:
 
 
 def prepare(figures: pl.DataFrame, indicators: pl.DataFrame | None = None) -> Facts:
-    """Facts from the room table `figure` and, for kind and parent, the room table `indicator`.
+    """Facts from the room table `figure` and, for kind, parent, stock and basis of growth, the room table `indicator`.
 
-    Without `indicators` the kind is told from the unit and no figure has a parent.
+    Without `indicators` the kind is told from the unit, and no figure has a parent, a stock or a basis.
     """
     if indicators is None:
-        known = figures.with_columns(kind=pl.lit(None, pl.String), parent=pl.lit(None, pl.String))
+        known = figures.with_columns(pl.lit(None, pl.String).alias(name) for name in ("kind", *OF_THE_CATALOGUE))
     else:
-        catalogue = indicators.select("family", indicator="code", kind="kind", parent="parent", catalogue_unit="unit")
+        catalogue = indicators.select("family", "kind", *OF_THE_CATALOGUE, indicator="code", catalogue_unit="unit")
         known = figures.join(catalogue, on=["family", "indicator"], how="left", maintain_order="left")
     money = pl.col("unit").is_in(MONEY).fill_null(False)
     told = (

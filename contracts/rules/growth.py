@@ -15,11 +15,10 @@ KEY = ("report_id", "indicator")
 def growth_of_levels(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of each stated growth with the level and prior level that the same report states.
 
-    Settings: exempt (indicators that grow in real terms), within (characters, as for rates).
+    Settings: within (characters, as for rates). Exempt are the indicators whose catalogue entry gives a growth_basis.
     """
     levels, priors = stated(facts, "level"), stated(facts, "prior")
-    growth = stated(facts, "growth").filter(~pl.col("indicator").is_in(list(rule.settings["exempt"])))
-    sides = beside([("stated", growth), ("now", levels), ("before", priors)], KEY)
+    sides = beside([("stated", nominal_growth(facts)), ("now", levels), ("before", priors)], KEY)
     return compared_growth(near(sides, rule.settings["within"], "now", "before"), slack=0.0)
 
 
@@ -34,6 +33,11 @@ def change_of_levels(rule: Rule, facts: Facts) -> pl.DataFrame:
 def stated(facts: Facts, measure: str) -> pl.DataFrame:
     """The plain figures of a measure that an indicator is named for."""
     return facts.figures.filter("plain", pl.col("measure") == measure, pl.col("indicator").is_not_null())
+
+
+def nominal_growth(facts: Facts) -> pl.DataFrame:
+    """Stated growth of the indicators for which it is the ratio of two published levels."""
+    return stated(facts, "growth").filter(pl.col("growth_basis").is_null())
 
 
 def near(sides: pl.DataFrame, within: int, *labels: str) -> pl.DataFrame:

@@ -10,8 +10,8 @@ import polars as pl
 from contracts.rules.comparisons import COMPARISON, NONE, beside, best_of, number
 from contracts.rules.definitions import Rule
 from contracts.rules.facts import Facts
-from contracts.rules.growth import compared_change, compared_growth, stated
-from contracts.rules.rounding import EPSILON, equal
+from contracts.rules.growth import compared_change, compared_growth, nominal_growth, stated
+from contracts.rules.rounding import EPSILON, at_most, equal
 from contracts.rules.series import series
 
 KEY = ("county_code", "family", "indicator", "report_year")
@@ -25,10 +25,10 @@ def prior_of_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
 def growth_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of stated growth with the levels of this and last year's report, where no prior level is stated.
 
-    Settings: exempt (indicators that grow in real terms), slack (percentage points that small revisions explain).
+    Settings: slack (percentage points that small revisions explain). Exempt are the indicators whose catalogue entry
+    gives a growth_basis.
     """
-    growth = stated(facts, "growth").filter(~pl.col("indicator").is_in(list(rule.settings["exempt"])))
-    return compared_growth(_over_years(growth, facts), rule.settings["slack"])
+    return compared_growth(_over_years(nominal_growth(facts), facts), rule.settings["slack"])
 
 
 def change_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
@@ -43,6 +43,27 @@ def carried_over(rule: Rule, facts: Facts) -> pl.DataFrame:
         left = _next_year(facts.of(pair["pending"])).with_columns(indicator=pl.lit(pair["carried"]))
         found.append(_same(facts.of(pair["carried"]), left))
     return pl.concat(found)
+
+
+def stock_and_new(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of each stock with last year's and what the report says was added (`adds_to` in the catalogue)."""
+    added = stated(facts, "level").filter(pl.col("adds_to").is_not_null()).with_columns(indicator="adds_to")
+    levels = stated(facts, "level")
+    sides = beside([("stated", levels), ("before", _next_year(levels)), ("new", added)], KEY)
+    if sides.is_empty():
+        return NONE
+    before, new = pl.col("before_value"), pl.col("new_value")
+    tolerance = pl.sum_horizontal("stated_half", "before_half", "new_half")
+    compared = sides.with_columns(
+        figure_ids=pl.concat_list("stated_figure_id", "before_figure_id", "new_figure_id"),
+        stated="stated_value",
+        expected=before + new,
+        tolerance=tolerance,
+        terms=pl.format("{} + {}", number(before), number(new)),
+        holds=at_most(pl.col("stated_value"), before + new, tolerance),
+        distance=(pl.col("new_start_offset") - pl.col("stated_start_offset")).abs(),
+    )
+    return best_of(compared, "stated_figure_id").select(COMPARISON.names()).match_to_schema(COMPARISON)
 
 
 def unit_slip(rule: Rule, facts: Facts) -> pl.DataFrame:

@@ -7,6 +7,8 @@ select
     unit,
     kind,
     parent,
+    adds_to,
+    growth_basis,
     definition_zh
 from {{ ref('stg_indicator') }}
 order by family, indicator

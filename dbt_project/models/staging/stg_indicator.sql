@@ -7,5 +7,7 @@ select
     unit,
     kind,
     nullif(parent, '') as parent,
+    adds_to,
+    growth_basis,
     definition_zh
 from {{ source('rooms', 'indicator') }}

@@ -186,5 +186,7 @@ def _indicator(family: str, code: str) -> dict[str, Any]:
         "unit": unit,
         "kind": kind,
         "parent": PARENTS.get(code),
+        "adds_to": code.removesuffix("_new") if code.endswith("_new") else None,
+        "growth_basis": "real_terms" if code.endswith(".gdp") else None,
         "definition_zh": None,
     }

@@ -12,7 +12,7 @@ import pytest
 import contracts
 from contracts import rules
 from contracts.registry import RegistryError
-from contracts.rules import RuleRun, definitions
+from contracts.rules import RuleRun, definitions, tally
 from contracts.rules.definitions import Rule
 
 RULES = definitions.load()
@@ -51,3 +51,28 @@ def test_a_rule_without_its_breaking_example_is_refused() -> None:
     entry = "rules:\n  - {rule: x, check: expression, severity: warn, reason: y, message: z}"
     with pytest.raises(RegistryError, match="rule 'x': example missing"):
         definitions.parse(entry, "figure")
+
+
+def test_every_rule_says_how_often_it_was_evaluated_and_held() -> None:
+    stated = {"reconsideration.received@2022": 71, "reconsideration.received:prior@2023": 17}
+    frame = notation.figures(stated)
+    run = rules.run("panel", frame, notation.reports(frame), notation.indicators(frame))
+    done = {
+        row["rule"]: row
+        for row in tally.complete(run.checks, notation.reports(frame)).iter_rows(named=True)
+        if row["report_year"] == 2023
+    }
+    assert (done["prior_equals_last_year"]["evaluated"], done["prior_equals_last_year"]["held"]) == (1, 0)
+    assert set(done) == {rule.name for rule in RULES}
+    assert sum(row["evaluated"] for row in done.values()) == run.checks.filter(report_year=2023)["evaluated"].sum()
+
+
+def test_checks_of_several_families_and_years_are_told_apart() -> None:
+    frame = notation.figures({"enforcement.penalties@2022": 5, "enforcement.penalties@2023": 6, "economy.gdp@2023": 7})
+    run = rules.run("figure", frame, notation.reports(frame), notation.indicators(frame))
+    found = run.checks.filter(rule="level_not_negative").select("family", "report_year", "evaluated", "held")
+    assert sorted(found.iter_rows()) == [
+        ("rule_of_law", 2022, 1, 1),
+        ("rule_of_law", 2023, 1, 1),
+        ("work_report", 2023, 1, 1),
+    ]

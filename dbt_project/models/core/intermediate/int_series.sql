@@ -10,8 +10,7 @@ levels as (
         indicator.kind,
         indicator.name_zh as indicator_name_zh,
         indicator.name_en as indicator_name_en,
-        -- What grows in real terms is not the ratio of two published levels.
-        coalesce(regexp_matches(indicator.definition_zh, '不变价|可比价'), false) as grows_in_real_terms
+        indicator.growth_basis
     from {{ ref('fct_observation') }} as observation
     inner join {{ ref('dim_indicator') }} as indicator
         on observation.family = indicator.family and observation.indicator = indicator.indicator
@@ -61,7 +60,7 @@ gathered as (
                 kind: kind,
                 indicator_name_zh: indicator_name_zh,
                 indicator_name_en: indicator_name_en,
-                grows_in_real_terms: grows_in_real_terms
+                growth_basis: growth_basis
             },
             (county_code <> continues_as, county_code)
         ) as first_part
@@ -85,7 +84,7 @@ select
     kind,
     indicator_name_zh,
     indicator_name_en,
-    grows_in_real_terms,
+    growth_basis,
     county_code as reporting_code,
     figure_id,
     observation_id
@@ -107,7 +106,7 @@ select
     gathered.first_part.kind,
     gathered.first_part.indicator_name_zh,
     gathered.first_part.indicator_name_en,
-    gathered.first_part.grows_in_real_terms,
+    gathered.first_part.growth_basis,
     gathered.first_part.reporting_code,
     if(gathered.is_single, gathered.first_part.figure_id, null) as figure_id,
     if(gathered.is_single, gathered.first_part.observation_id, null) as observation_id

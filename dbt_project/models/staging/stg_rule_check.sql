@@ -1,0 +1,9 @@
+select
+    rule,
+    level,
+    severity,
+    family,
+    report_year as year,
+    evaluated,
+    held
+from {{ source('rooms', 'rule_check') }}
