@@ -100,14 +100,15 @@ def _issue_within_report(settings: Settings) -> dg.AssetsDefinition:
 
 
 def _across_years() -> dg.AssetsDefinition:
-    tables = ("issue", "quarantine")
+    tables = ("issue", "rule_check", "quarantine")
 
     @dg.multi_asset(pool=POOL, specs=[room_spec(table, "contracts", deps=["issue_within_report"]) for table in tables])
     def across_years(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
         """What reports contradict across years and counties, and everything that is kept out."""
         settings = workplace.settings
         check_across_years(settings)
-        yield dg.MaterializeResult(asset_key="issue", metadata=room_metadata(settings, "issue"))
+        for table in ("issue", "rule_check"):
+            yield dg.MaterializeResult(asset_key=table, metadata=room_metadata(settings, table))
         stages.put_together_quarantine(settings)
         yield dg.MaterializeResult(asset_key="quarantine", metadata=room_metadata(settings, "quarantine"))
 

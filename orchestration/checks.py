@@ -13,7 +13,18 @@ from orchestration.accounting import Accounting, account_for
 from orchestration.resources import Workplace
 from warehouse.rooms import read_table
 
-CHECKED = ("document", "report", "figure", "number", "issue", "quarantine", "indicator", "family", "county")
+CHECKED = (
+    "document",
+    "report",
+    "figure",
+    "number",
+    "issue",
+    "rule_check",
+    "quarantine",
+    "indicator",
+    "family",
+    "county",
+)
 
 
 def checks() -> list[dg.AssetChecksDefinition]:

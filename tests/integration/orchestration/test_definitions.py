@@ -22,7 +22,7 @@ from orchestration.writer import Turn
 
 ROOMS = [
     "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number",
-    "quarantine", "report",
+    "quarantine", "report", "rule_check",
 ]  # fmt: skip
 PARTITIONED = {"figure", "issue_within_report", "number", "report"}
 

@@ -272,6 +272,7 @@ def make_build(places: Places, *, indicators: int) -> None:
             columns = ", ".join(f"{c.name} {c.duckdb_type}" for c in registry.columns(table))
             connection.execute(f"create table {table} ({columns})")
         connection.execute(
-            "insert into dim_indicator select 'a.i' || n, 'f', 'a', '名', 'name', '件', 'count', null, null "
+            "insert into dim_indicator "
+            "select 'a.i' || n, 'f', 'a', '名', 'name', '件', 'count', null, null, null, null "
             f"from range({indicators}) t (n)"
         )

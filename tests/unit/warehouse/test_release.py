@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from invented_rooms import make_build
 
+from contracts import registry
 from orchestration.settings import Settings
 from warehouse import release
 from warehouse.content import table_content
