@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from extract.catalogue.families import FILE, ROOT, CatalogueError, families, read
-from extract.catalogue.model import KINDS, Catalogue, Indicator, Wording
+from extract.catalogue.model import GROWTH_BASES, KINDS, Catalogue, Indicator, Wording
 from extract.catalogue.sections import Sections
 from extract.catalogue.tables import DeclaredTable
 from extract.catalogue.tables import parse as parse_table
@@ -44,6 +44,7 @@ _FIELDS = {
     "totals",
     "kinds",
     "in_currency_of",
+    "growth_basis",
 }
 _REQUIRED = {"name_zh", "name_en", "unit", "kind", "counted_in", "wordings"}
 # What an indicator that is another one in a foreign currency has from that.
@@ -200,6 +201,10 @@ def _indicator(
 ) -> Indicator:
     if fields["kind"] not in KINDS:
         raise CatalogueError(f"{path}: {code}: kind {fields['kind']!r} is none of {', '.join(KINDS)}")
+    if fields.get("growth_basis") not in (None, *GROWTH_BASES):
+        raise CatalogueError(
+            f"{path}: {code}: growth_basis {fields['growth_basis']!r} is none of {', '.join(GROWTH_BASES)}"
+        )
     return Indicator(
         code=code,
         family=family,
@@ -229,6 +234,7 @@ def _indicator(
         totals=tuple(fields.get("totals") or ()),
         kinds=tuple(fields.get("kinds") or ()),
         in_currency_of=fields.get("in_currency_of"),
+        growth_basis=fields.get("growth_basis"),
     )
 
 

@@ -9,6 +9,7 @@ from extract.catalogue.sections import Sections
 from extract.catalogue.tables import DeclaredTable
 
 KINDS = ("count", "rate", "amount", "quantity")
+GROWTH_BASES = ("real_terms", "comparable_terms", "revised_base")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Indicator:
     totals: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     in_currency_of: str | None = None
+    growth_basis: str | None = None
 
     def row(self) -> dict[str, str | None]:
         """The indicator as a row of `dim_indicator` (see contracts/tables.yml)."""
@@ -67,6 +69,8 @@ class Indicator:
             "unit": self.unit,
             "kind": self.kind,
             "parent": self.parent,
+            "adds_to": self.adds_to,
+            "growth_basis": self.growth_basis,
             "definition_zh": self.definition_zh,
         }
 
