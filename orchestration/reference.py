@@ -18,9 +18,10 @@ def write_reference_tables(settings: Settings) -> dict[str, int]:
     from extract.catalogue import all_families, families, load
     from extract.divisions import county_rows
 
-    # An indicator that several families share is a row of the one that defines it.
-    defined = {indicator.code: indicator for family in families() for indicator in load(family).indicators}
-    indicators = [indicator.row() for indicator in defined.values()]
+    # An indicator that several families share is a row of each: figures name it with the family of their report.
+    indicators = [
+        {**indicator.row(), "family": family} for family in families() for indicator in load(family).indicators
+    ]
     frames = {
         "county": _frame("county", list(county_rows())),
         "indicator": _frame("indicator", indicators),
