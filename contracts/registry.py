@@ -79,6 +79,8 @@ class Table:
     """core, mart or release for published tables, else None."""
     partition: str | None = None
     """Column that the table's folders are split by, or None for one file."""
+    outside_content: str | None = None
+    """Why a published table is left out of the content hash, None where it counts."""
 
     @property
     def description(self) -> str:
@@ -165,7 +167,8 @@ def _table(name: str, entry: dict[str, Any], fields: dict[str, dict[str, Any]]) 
     for part in (*key, *filter(None, [entry.get("partition")])):
         if part not in names:
             raise RegistryError(f"{name}: key or partition {part!r} is not among its columns")
-    return Table(name, kind, entry["zh"], entry["en"], key, tuple(made), entry.get("layer"), entry.get("partition"))
+    more = (entry.get(said) for said in ("layer", "partition", "outside_content"))
+    return Table(name, kind, entry["zh"], entry["en"], key, tuple(made), *more)
 
 
 def _column(table_name: str, item: str | dict[str, Any], key: tuple[str, ...], fields: dict[str, Any]) -> Column:

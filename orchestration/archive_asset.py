@@ -13,6 +13,7 @@ from orchestration.finished_years import forget_everything
 from orchestration.jobs import POOL
 from orchestration.news import Look, look
 from orchestration.resources import Workplace
+from orchestration.run_log import append, record, summary
 
 # Rooms that are no assets of their own.
 NO_ASSETS = frozenset({"correction", "population"})
@@ -41,14 +42,20 @@ def archive_asset() -> dg.AssetsDefinition:
             forget_everything(settings)
         folder = Path(config.folder) if config.folder else settings.inbox
         found = workplace.look or look(settings, folder, workplace.progress)
-        workplace.tally.note(received=found.received.created + found.received.changed)
+        workplace.tally.received = found.received.created + found.received.changed
         workplace.tally.inputs = found.news.inputs
         context.log.info(found.news.summary())
         metadata = {**found.received.metadata(), "news": found.news.summary()}
         if found.news or config.rebuild:
             yield dg.MaterializeResult(metadata=metadata)
         else:
-            _note_unchanged(context, found, metadata)
+            release = found.news.release
+            release_id = release.release_id if release else None
+            row = record(
+                settings, context.run_id, workplace.tally, "unchanged", context.run_tags, release_id=release_id
+            )
+            append(settings, row)
+            _note_unchanged(context, found, {**metadata, "run": summary(row)})
 
     return archive
 

@@ -46,7 +46,7 @@ def _document() -> dg.AssetsDefinition:
         """Canonical text of each document, and whose report it is, for which year."""
         settings = workplace.settings
         done = stages.read_documents(settings, archived_files(settings), workplace.progress)
-        workplace.tally.note(documents=done.documents, read=done.worked_on)
+        workplace.tally.documents, workplace.tally.read = done.documents, done.worked_on
         said = {"read now": done.worked_on, "in quarantine": done.quarantined}
         yield dg.MaterializeResult(asset_key="document", metadata={**said, **room_metadata(settings, "document")})
 
@@ -68,7 +68,7 @@ def _figures(settings: Settings) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Every figure and every other number of every report."""
         done = stages.extract_figures(workplace.settings, _years(context), workplace.progress)
-        workplace.tally.note(extracted=done.worked_on, years=done.written)
+        workplace.tally.extracted, workplace.tally.years = done.worked_on, done.written
         said: dict[str, Any] = {
             "reports extracted now": done.worked_on,
             **_years_done(done.written, done.unchanged),

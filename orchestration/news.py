@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.code_version import catalogue_version, library_versions, project_version
@@ -52,16 +53,18 @@ class News:
 
 @dataclass(frozen=True)
 class Look:
-    """A look at what there is: what was received from the folder, and what is new since the current release."""
+    """A look at what there is: what was received from the folder, what is new since the current release, and when."""
 
     received: Received
     news: News
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def look(settings: Settings, folder: Path, progress: Progress) -> Look:
     """Receive a folder and see what is new."""
+    began = datetime.now(UTC)
     received = receive(settings, folder, progress)
-    return Look(received, news(settings))
+    return Look(received, news(settings), began)
 
 
 def inputs_of(settings: Settings) -> dict[str, str]:

@@ -35,13 +35,14 @@ def resources(
 
     @dg.resource(description="The data folder, locked for the whole run.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
+        tally = Tally(look.began) if look else Tally()
         if turn is not None:
-            yield Workplace(settings, progress, look)
+            yield Workplace(settings, progress, look, tally)
             return
         log = context.log.info if context.log else None
         with sole_writer(settings.data, context.run_id, patience=60 * settings.wait_minutes, tell=log) as own:
             if context.instance:
                 close_cut_short(context.instance, own)
-            yield Workplace(settings, progress, look)
+            yield Workplace(settings, progress, look, tally)
 
     return {"workplace": workplace}

@@ -15,6 +15,7 @@ from orchestration.jobs import JOB
 from orchestration.news import Look, look
 from orchestration.partitions import every_year
 from orchestration.progress import Progress
+from orchestration.run_log import STARTED_BY
 from orchestration.settings import Settings
 from orchestration.writer import Turn, sole_writer
 
@@ -49,13 +50,14 @@ def run_build(
     found = None if rebuild else _look(settings, folder, progress)
     nothing_new = found.news.summary() if found is not None and not found.news else None
     if found is not None and nothing_new:
-        definitions, tags = definitions_of_a_look(settings, found, progress, turn), {}
+        definitions, years = definitions_of_a_look(settings, found, progress, turn), {}
     else:
-        definitions, tags = build_definitions(settings, progress, turn, found), every_year(settings)
+        definitions, years = build_definitions(settings, progress, turn, found), every_year(settings)
     config = {
         "ops": {"archive": {"config": {"folder": str(folder), "rebuild": rebuild}}},
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
+    tags = {**years, STARTED_BY: "command"}
     job = definitions.resolve_job_def(JOB)
     with open_instance(settings) as instance:
         close_cut_short(instance, turn)

@@ -134,6 +134,11 @@ class Settings:
         return self.data / "corrections.yml"
 
     @property
+    def run_log(self) -> Path:
+        """A line of JSON for every run that ended."""
+        return self.data / "runs.jsonl"
+
+    @property
     def build(self) -> Path:
         """The folder where dbt builds."""
         return self.data / "build"

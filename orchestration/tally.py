@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 
 @dataclass
@@ -11,6 +12,7 @@ class Tally:
     """Counts of one run; None where its step has not run.
 
     Attributes:
+        started_at: when the run began, UTC.
         received: documents that were new or changed.
         documents: documents that the warehouse is made of.
         read: documents read now.
@@ -19,25 +21,10 @@ class Tally:
         inputs: checksums of all that there was when the run began; what came later is the next run's.
     """
 
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     received: int | None = None
     documents: int | None = None
     read: int | None = None
     extracted: int | None = None
-    years: tuple[int, ...] = ()
+    years: Sequence[int] | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
-
-    def note(
-        self,
-        *,
-        received: int | None = None,
-        documents: int | None = None,
-        read: int | None = None,
-        extracted: int | None = None,
-        years: Iterable[int] | None = None,
-    ) -> None:
-        """Keep the counts that are given."""
-        self.received = self.received if received is None else received
-        self.documents = self.documents if documents is None else documents
-        self.read = self.read if read is None else read
-        self.extracted = self.extracted if extracted is None else extracted
-        self.years = self.years if years is None else tuple(years)

@@ -11,7 +11,6 @@ from contracts import registry
 if TYPE_CHECKING:
     import duckdb
 
-RELEASE_TABLE = "release"
 _NULL, _BETWEEN = "␀", "␟"
 
 
@@ -24,8 +23,11 @@ class TableContent:
 
 
 def published_tables() -> list[str]:
-    """Names of the tables that dbt builds for users, in the registry's order; `release` is added when publishing."""
-    return [table.name for table in registry.tables("published") if table.name != RELEASE_TABLE]
+    """Names of the tables that say what reports say, in the registry's order: dbt builds them, and they are hashed.
+
+    What is left out tells of the build; the registry gives the reason (`outside_content`), and publishing adds it.
+    """
+    return [table.name for table in registry.tables("published") if table.outside_content is None]
 
 
 def table_content(connection: duckdb.DuckDBPyConnection, table: str, catalog: str | None = None) -> TableContent:
@@ -53,7 +55,7 @@ def table_content(connection: duckdb.DuckDBPyConnection, table: str, catalog: st
 
 
 def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, TableContent]:
-    """The content of every published table but `release`, which names the build rather than what was built."""
+    """The content of every published table but those that the registry leaves out, with its reasons."""
     return {table: table_content(connection, table) for table in published_tables()}
 
 

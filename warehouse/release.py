@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
-from warehouse.content import RELEASE_TABLE, TableContent, combined_hash, contents, published_tables
+from warehouse.content import TableContent, combined_hash, contents, published_tables
 from warehouse.durable import file_sha256, sync_file, sync_folder, write_text
+from warehouse.imprint import write_release_row, write_runs
 from warehouse.places import Places
 
 if TYPE_CHECKING:
@@ -67,13 +68,14 @@ def publish(
     *,
     code_version: str | None = None,
     inputs: Mapping[str, str] | None = None,
+    runs: Sequence[Mapping[str, Any]] = (),
     keep: int = 5,
     now: datetime | None = None,
 ) -> Release:
     """Publish the finished build and make it the current release; the newest `keep` besides it stay.
 
     `inputs` are checksums of what the build was made of; the manifest keeps them, so that the next run can tell whether
-    anything is new.
+    anything is new. `runs` are rows of `ops_run`; the one that publishes says THIS_RELEASE for its release.
 
     Call it only after every blocking check held (`warehouse.build.build` raises where one did not); that the file is
     whole and holds every table and column of the registry is checked here.
@@ -83,7 +85,7 @@ def publish(
     """
     with _sole_publisher(places):
         _clear_unfinished(places)
-        release = _store(places, _seal(places, code_version, inputs or {}, now or datetime.now(UTC)))
+        release = _store(places, _seal(places, code_version, inputs or {}, runs, now or datetime.now(UTC)))
         _point_current_to(places, release.release_id)
         prune(places, keep=keep)
     return release
@@ -137,8 +139,14 @@ def prune(places: Places, *, keep: int) -> list[str]:
     return [release.release_id for release in old]
 
 
-def _seal(places: Places, code_version: str | None, inputs: Mapping[str, str], now: datetime) -> Release:
-    """Check the build, write its `release` row, and name it."""
+def _seal(
+    places: Places,
+    code_version: str | None,
+    inputs: Mapping[str, str],
+    runs: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> Release:
+    """Check the build, write what tells of it, and name it."""
     import duckdb
 
     if not places.build_database.exists():
@@ -149,7 +157,8 @@ def _seal(places: Places, code_version: str | None, inputs: Mapping[str, str], n
         content_hash = combined_hash(tables)
         release_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash[:8]}"
         built_at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        _write_release_row(connection, release_id, built_at, content_hash, code_version)
+        write_release_row(connection, release_id, built_at, content_hash, code_version)
+        write_runs(connection, release_id, runs)
         connection.execute("checkpoint")
     if places.build_database.with_name(f"{places.build_database.name}.wal").exists():
         raise ReleaseError(f"{places.build_database} is still being written to: end what has it open and publish again")
@@ -170,43 +179,6 @@ def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
         if found.get(table) != wanted:
             state = "is missing" if table not in found else "has other columns than contracts/tables.yml"
             raise ReleaseError(f"the build is not whole: {table} {state}; build again")
-
-
-def _write_release_row(
-    connection: duckdb.DuckDBPyConnection,
-    release_id: str,
-    built_at: datetime,
-    content_hash: str,
-    code_version: str | None,
-) -> None:
-    table = registry.table(RELEASE_TABLE)
-    columns = ", ".join(f"{c.name} {c.duckdb_type}{'' if c.nullable else ' not null'}" for c in table.columns)
-    connection.execute(f"create or replace table {RELEASE_TABLE} ({columns}, primary key ({', '.join(table.key)}))")
-    connection.execute(
-        f"""
-        insert into {RELEASE_TABLE} by name
-        select
-            ? as release_id, ?::timestamp as built_at, ? as content_hash, ?::varchar as code_version,
-            (
-                select count(distinct coalesce(county.continues_as, report.county_code))
-                from dim_report as report left join dim_county as county using (county_key)
-            ) as counties,
-            (select min(year) from dim_report) as first_year,
-            (select max(year) from dim_report) as last_year,
-            (select count(*) from dim_report where is_current) as reports,
-            (select count(*) from fct_figure) as figures,
-            (select count(*) from fct_observation) as observations,
-            (select count(*) from mart_quality_issue) as issues
-        """,  # noqa: S608 the table's name is the registry's
-        [release_id, built_at, content_hash, code_version],
-    )
-    connection.execute(f"comment on table {RELEASE_TABLE} is {_literal(table.description)}")
-    for column in table.columns:
-        connection.execute(f"comment on column {RELEASE_TABLE}.{column.name} is {_literal(column.description)}")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _store(places: Places, release: Release) -> Release:
