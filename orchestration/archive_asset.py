@@ -52,7 +52,7 @@ def archive_asset() -> dg.AssetsDefinition:
             release = found.news.release
             release_id = release.release_id if release else None
             row = record(
-                settings, context.run_id, workplace.tally, "unchanged", context.run_tags, release_id=release_id
+                settings, context.run.run_id, workplace.tally, "unchanged", context.run.tags, release_id=release_id
             )
             append(settings, row)
             _note_unchanged(context, found, {**metadata, "run": summary(row)})

@@ -27,8 +27,8 @@ def release_of(everything: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition
     ) -> Iterator[dg.MaterializeResult[None]]:
         """The file that everybody reads: `current/xianjian.duckdb`."""
         settings = workplace.settings
-        row = record(settings, context.run_id, workplace.tally, "published", context.run_tags)
-        earlier = [run for run in history(settings) if run["run_id"] != context.run_id]
+        row = record(settings, context.run.run_id, workplace.tally, "published", context.run.tags)
+        earlier = [run for run in history(settings) if run["run_id"] != context.run.run_id]
         made = publish(
             settings,
             code_version=extraction_version(),

@@ -70,6 +70,7 @@ def started_by(tags: Mapping[str, str]) -> str:
 def append(settings: Settings, row: Mapping[str, Any]) -> None:
     """Add a row to the log. Only the sole writer of the data folder may call it."""
     file = settings.run_log
+    file.parent.mkdir(parents=True, exist_ok=True)
     torn = file.exists() and not file.read_bytes().endswith(b"\n")
     with file.open("a", encoding="utf-8") as log:
         log.write(("\n" if torn else "") + json.dumps(row, ensure_ascii=False) + "\n")
