@@ -40,15 +40,19 @@ _FIELDS = {
     "looks_back",
     "wordings",
     "share_wordings",
+    "growth_wordings",
     "adds_to",
     "totals",
     "kinds",
+    "not_after",
     "in_currency_of",
     "growth_basis",
 }
 _REQUIRED = {"name_zh", "name_en", "unit", "kind", "counted_in", "wordings"}
 # What an indicator that is another one in a foreign currency has from that.
-_OF_THE_CURRENCY = ("wordings", "narrowed_by", "kinds", "not_with", "topic")  # fmt: skip
+_OF_THE_CURRENCY = ("wordings", "narrowed_by", "kinds", "not_with", "not_after", "topic")
+# The fields that hold wordings, and the measure that these name.
+_WORDED = (("wordings", None), ("share_wordings", "share"), ("growth_wordings", "growth"))
 
 
 @lru_cache(maxsize=16)
@@ -226,16 +230,25 @@ def _indicator(
         looks_back=bool(fields.get("looks_back", False)),
         wordings=tuple(
             w
-            for share, name in ((False, "wordings"), (True, "share_wordings"))
+            for name, measure in _WORDED
             for text in fields.get(name) or ()
-            for w in _wordings(path, code, str(text), sets, fields.get("topic"), share=share)
+            for w in _wordings(path, code, str(text), sets, fields.get("topic"), measure)
         ),
         adds_to=fields.get("adds_to"),
         totals=tuple(fields.get("totals") or ()),
-        kinds=tuple(fields.get("kinds") or ()),
+        kinds=_kinds(path, code, fields.get("kinds") or ()),
+        not_after=tuple(fields.get("not_after") or ()),
         in_currency_of=fields.get("in_currency_of"),
         growth_basis=fields.get("growth_basis"),
     )
+
+
+def _kinds(path: Path, code: str, written: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for the words that name kinds; each may be a regular expression."""
+    try:
+        return re.compile("|".join(written)) if written else None
+    except re.error as error:
+        raise CatalogueError(f"{path}: {code}: kinds: {written!r} is no regular expression: {error}") from error
 
 
 def _units(path: Path, code: str, names: Iterable[str]) -> frozenset[str]:
@@ -263,7 +276,7 @@ def _expand(text: str, sets: dict[str, list[str]], path: Path) -> list[str]:
 
 
 def _wordings(
-    path: Path, code: str, text: str, sets: dict[str, list[str]], topic: str | None, *, share: bool = False
+    path: Path, code: str, text: str, sets: dict[str, list[str]], topic: str | None, measure: str | None = None
 ) -> list[Wording]:
     needs_topic = text.startswith("@")
     if needs_topic and topic is None:
@@ -275,6 +288,6 @@ def _wordings(
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
     extra = sum(min(len(member) for member in part) for part in with_)
     return [
-        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_), share)
+        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_), measure)
         for key in _expand(parts[-1], sets, path)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,8 +18,8 @@ class Wording:
     """One way of naming an indicator.
 
     `key` is the part nearest to the number; each of `with_` (alternatives) must stand before it in the statement.
-    A wording with `needs_topic` counts only where the indicator's topic is being spoken of; one with `share` names the
-    share of the indicator's parent (研发投入强度), so that it counts per cent.
+    A wording with `needs_topic` counts only where the indicator's topic is being spoken of; one with a
+    `measure` names that of the indicator (研发投入强度 the share of its parent), and counts per cent.
     """
 
     text: str
@@ -26,7 +27,7 @@ class Wording:
     with_: tuple[tuple[str, ...], ...]
     needs_topic: bool
     length: float
-    share: bool = False
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Indicator:
     wordings: tuple[Wording, ...]
     adds_to: str | None = None
     totals: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    kinds: re.Pattern[str] | None = None
+    not_after: tuple[str, ...] = ()
     in_currency_of: str | None = None
     growth_basis: str | None = None
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extract.catalogue.model import Indicator
 from extract.matching import measures
 from extract.matching.cues import THRESHOLD
 from extract.matching.parts import FUNCTION_WORDS
@@ -15,7 +16,29 @@ from extract.numbers.tokens import Token
 if TYPE_CHECKING:
     from extract.matching.flow import Flow
 
-_REACHES = re.compile(r"(?:达到?|为|实现|实际达到?)")
+# What stands between a figure and the growth that is said of it, and names nothing of its own.
+_OF_A_CHANGE = re.compile(
+    r"同比|环比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
+    r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|负|翻|高出|多|少|增|减|升|降"
+    r"|名义|实际|(?:按)?可比(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|按|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
+    r"|连续.{0,3}年|高速|较快|快速|大幅|稳步|平稳|逆势|双位数|两位数|持续|年均|全年|保持|实现|完成|大关|大?台阶"
+    r"|左右|以上|达到?|超过?|分别|约|近|均|都|各|则|也|又|再|并|还|就|已|其|了|为|有|的|[(,;:、)]"
+)
+# A word or two may be left over, of how it grew.
+_OWN_WORDS = 1
+_TOTAL_WORDS = r"(?:总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
+# 占全市31%: a share of what lies outside the county.
+_OF_ANOTHER_WHOLE = re.compile(r"占(?:了)?全[市省国](?:总[量数额])?(?:的|比重|比例|达到?|近|约|超过?)*\Z")
+_REACHED_TOTAL = re.compile(
+    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争)?"
+    r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
+)
+_PASSES = re.compile(
+    r"(?:经济)?(?:总量)?(?:也|均|双双)?(?:首次|历史性|成功|一举|再次|连续)*(?:突破|超过?|跨[越上过]|迈[上过入]|站上|跃上|登上|连上)+(?:了)?"
+)
+_STEP = re.compile(r"大关|大?台阶")
+_STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
+_REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
 
 
 def read(flow: Flow, token: Token, window: Window, measure: str) -> Record:
@@ -50,12 +73,17 @@ def _change(flow: Flow, token: Token, window: Window, measure: str) -> Record:
     record = Record(token, measure=measure, rule=measure)
     if choice is not None:
         record.indicator, record.wording = choice.indicator, choice.wording
-    elif (source := _compared(flow, window, rate, measure, token)) is not None:
+    elif not _names_another(seg) and (source := _compared(flow, window, rate, measure, token)) is not None:
         record.takes_after(source)
     sign = measures.direction(seg)
     record.value = signed(_per_cent(token), sign)
     record.value_high = signed(token.value_high, sign)
     return record
+
+
+def _names_another(words: str) -> bool:
+    """Whether a growth's own words name something, so that it is not that of the figure before."""
+    return len(_OF_A_CHANGE.sub("", words)) > _OWN_WORDS
 
 
 def _is_rate(choice: Choice) -> bool:
@@ -77,7 +105,12 @@ def signed(value: Decimal | int | None, sign: int) -> Decimal | int | None:
 def _subject(flow: Flow, token: Token, window: Window, rate: bool) -> Choice | None:
     """What a growth or change speaks of, from the words of its own clause."""
     for choice in flow.cues.candidates(token, window, fits=False):
-        if choice.indicator is None or choice.after or choice.hit.start < window.own:
+        if choice.after or choice.hit.start < window.own:
+            continue
+        if choice.indicator is None:
+            if choice.score >= THRESHOLD and not rate:
+                # 工业企业利润增长15%: what its own words name best is nothing that is counted.
+                return choice
             continue
         if _is_rate(choice) == rate and choice.score >= THRESHOLD:
             return choice
@@ -137,6 +170,8 @@ def _share(flow: Flow, token: Token, window: Window) -> Record:
     if choice is not None and _is_rate(choice) and not choice.after:
         return choice.record(token)
     record = Record(token, measure="share", rule="share")
+    if _OF_ANOTHER_WHOLE.search(window.seg):
+        return record
     at = flow.text.rfind("占", window.previous_end, token.start)
     for other in flow.cues.candidates(token, window, fits=False):
         own = not other.after and other.hit.end <= at and other.hit.start >= window.own
@@ -163,11 +198,64 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
         return None
     if last.indicator is None:
         return Record(token, rule="from-to") if last.rule == "from" else None
-    if last.measure != "prior" or token.unit not in last.indicator.counted_in:
+    if last.measure == "share" and token.unit == "%" and measures.is_from(flow.text[window.comma : last.token.start]):
+        record = Record(token, measure="share", rule="from-to")
+    elif last.measure == "prior" and token.unit in last.indicator.counted_in:
+        record = Record(token, rule="from-to")
+    else:
         return None
-    record = Record(token, rule="from-to")
     record.takes_after(last)
+    if flow.year is not None and f"{flow.year}年" in window.seg:
+        record.scope = None
     return record
+
+
+def total(flow: Flow, token: Token, window: Window) -> Record | None:
+    """新增7家,总数达211家; 增长8%,总量突破1000亿元: the total of what was just added to, or of what grew."""
+    last = flow.records[-1] if flow.records else None
+    if last is None or last.indicator is None or last.token.start < window.sentence:
+        return None
+    words = flow.text[max(window.own, last.token.end) : token.core_start]
+    m = _REACHED_TOTAL.fullmatch(words)
+    if m is None or (window.noun and not _STEP.match(flow.text, token.end)) or not (m["total"] or m["verb"]):
+        return None
+    indicator: Indicator | None = None
+    if last.indicator.adds_to is not None and last.measure in ("level", "growth"):
+        indicator = flow.context.lexicon.catalogue.by_code[last.indicator.adds_to]
+    elif last.measure == "growth" or (last.measure == "change" and last.indicator.stock):
+        indicator = _in_currency(flow, last, token.unit)
+    if indicator is None or token.unit not in indicator.counted_in:
+        return None
+    scope = last.scope if indicator is last.indicator else None
+    return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
+
+
+def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None:
+    """What `last` speaks of, in the currency of a number; the growth itself then is that one's too."""
+    if last.indicator is None or unit is None or unit in last.indicator.counted_in:
+        return last.indicator
+    other = flow.context.lexicon.currencies.get((last.indicator.code, unit))
+    if other is not None:
+        last.indicator = other
+    return other
+
+
+def passed(flow: Flow, token: Token, window: Window) -> Record | None:
+    """2101亿元,首次突破2000亿元大关: a step beside the exact figure, or one of several steps, is no level."""
+    text = flow.text
+    if _STEPS_BEHIND.match(text, token.end) or "双双" in window.seg:
+        return Record(token, rule="steps")
+    words = text[max(window.own, window.previous_end) : token.core_start]
+    if not _PASSES.fullmatch(words) or token.value is None:
+        return None
+    for record in reversed(flow.records[-6:]):
+        if record.token.start < window.sentence:
+            return None
+        if record.indicator is None or record.measure != "level" or record.value is None:
+            continue
+        if record.token.unit == token.unit and record.value >= token.value:
+            return Record(token, rule="threshold")
+    return None
 
 
 def leads_on(flow: Flow, token: Token, window: Window) -> bool:

@@ -41,6 +41,7 @@ _DENIALS = (
     "减免",
     "拒绝",
 )
+_OF_THE_NEXT = 2
 _DENIAL_ENDS = frozenset(denial[-1] for denial in _DENIALS)
 
 
@@ -126,12 +127,14 @@ class Cues:
                     continue
                 if place is None:
                     place = (
-                        self._place_after(hit_start, token, window) if after else self._place_before(hit, token, window)
+                        self._place_after(hit_start, token, window, hit.end)
+                        if after
+                        else self._place_before(hit, token, window)
                     )
                 weight = self._asked(entry, hit, strength, place, token, window, after)
                 if weight is not None:
                     rule = "not covered" if indicator is None else "after" if after else "before"
-                    choices.append(Choice(weight, indicator, entry.text, rule, hit, after, entry.share))
+                    choices.append(Choice(weight, indicator, entry.text, rule, hit, after, entry.measure or "level"))
         return choices
 
     def _asked(
@@ -145,8 +148,10 @@ class Cues:
                 return None
             apart = further
             if after:
-                cost = min(cost, self._place_after(self._earliest(entry, token, hit), token, window))
+                cost = min(cost, self._place_after(self._earliest(entry, token, hit), token, window, hit.end))
         if entry.not_with and self._is_spoken_against(entry, window):
+            return None
+        if entry.not_after and any(self.text.find(w, window.comma, token.start) >= 0 for w in entry.not_after):
             return None
         if entry.indicator is None:
             return _NOT_COVERED + strength + entry.weight - cost - apart
@@ -187,7 +192,7 @@ class Cues:
         if len(entry.with_) > 1:
             return None
         if found >= lowest:
-            return 1.6
+            return 1.2
         # 集体学法党委5次、政府14次: the first part was said before the figure in front.
         return None if after else 2.4
 
@@ -214,12 +219,15 @@ class Cues:
             cost += 3.0 if gap == "的" and not generic else 1.2
         return cost
 
-    def _place_after(self, start: int, token: Token, window: Window) -> float:
+    def _place_after(self, start: int, token: Token, window: Window, end: int | None = None) -> float:
         """What the distance from a number on to the cue that begins at `start` costs."""
         gap = self.text[token.end : start]
         cost = 0.22 * residue(gap) + 0.8 if gap else 0.8
         if start >= window.end:
             cost += 4.0 if window.next_start < window.comma_end else 1.0
+            if end is not None and window.next_start - end <= _OF_THE_NEXT and window.next_start < window.comma_end:
+                # 学校5所、幼儿园6所: what stands right before the next number is its name.
+                cost += 6.0
         if gap.startswith("中"):
             # 审结的76件中败诉5件: what follows is said of a part.
             cost += 4.0

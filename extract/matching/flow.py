@@ -14,12 +14,32 @@ from extract.matching.tables import Tables
 from extract.numbers.tokens import Token
 
 _REMARKS = re.compile(
-    r"(?P<per>万人拥有|人均|日均|户均|每万|平均(?!压|缩|减|提|办|用)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
+    r"(?P<per>万人拥有|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
-_ADDED = ("新增", "新培", "新聘", "净增", "新选", "新创", "增加", "新建", "新评", "新命名", "新配", "新招")
+_ADDED = (
+    "新增",
+    "新培",
+    "新聘",
+    "净增",
+    "新选",
+    "新创",
+    "增加",
+    "新建",
+    "新评",
+    "新命名",
+    "新配",
+    "新招",
+    "新认定",
+    "新入库",
+    "新纳",
+)
 _ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
 _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
+# 新增A 3家、B 5家: what a verb adds is everything in the list behind it.
+_LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
+_STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|突破|在库")
+_GROWTH_BEHIND = re.compile(r"的(?:速度)?(?:增长|增速|增幅)")
 _COUNTED_PLAINLY = frozenset("个名人家件年次项位户处所")
 _STREAKS = frozenset({"年", "个月", "季度"})
 _OFTEN_A_WORD = frozenset("起道体家面步")
@@ -77,6 +97,11 @@ class Flow:
         context = self.context
         window = context.window(token, previous, following)
         context.advance(token.start)
+        context.changed = token.unit == "%" and context.unnamed_at >= window.sentence
+        if token.unit == "个" and following is not None and following.start == token.end and following.unit == "%":
+            # 办结率和满意度两个100%: how many rates share the number.
+            token.kind = "word"
+            return
         if token.weak and context.is_covered(token):
             token.kind = "name"
             return
@@ -102,6 +127,8 @@ class Flow:
             self.last = first
         elif first.measure == "level":
             self.last = first
+            if first.rule == "none":
+                self.context.unnamed_at = token.start
         if first.part_of is None and first.measure == "level" and token.unit != "%":
             self.whole = first
 
@@ -138,6 +165,8 @@ class Flow:
             measure = measures.of(window.seg, token.unit, token.signed, self.year)
             if measure != "level":
                 return changes.read(self, token, window, measure)
+        if token.unit == "%" and _GROWTH_BEHIND.match(self.text, token.end):
+            return changes.read(self, token, window, "growth")
         return self._aside(token, window) or self._level(token, window)
 
     def _aside(self, token: Token, window: Window) -> Record | None:
@@ -146,25 +175,35 @@ class Flow:
             return Record(token, rule="multiple")
         remark = _REMARKS.search(window.seg) if window.marked else None
         if remark and remark["per"]:
-            return Record(token, rule="per")
-        last = self.records[-1] if self.records else None
-        found = None
-        if last is not None:
-            if last.token.end != window.previous_end:
-                last = None
-            elif token.start - last.token.end <= parts.AMONG_LIMIT:
-                found = parts.among(self, token, window, last)
-        if found is None and window.marked:
-            found = changes.reached(self, token, window)
+            if not self._is_named_so(token, window, remark):
+                return Record(token, rule="per")
+            remark = None
+        found = self._beside(token, window)
         if found is not None:
             return found
         if remark and (remark["rest"] or not measures.has_base(window.seg)):
             return Record(token, rule="rest" if remark["rest"] else "reduced")
+        last = self.just_before(window)
         if last is not None and last.token.approximate:
             found = changes.exact(token, window, last)
         if found is None and self.last is not None and self.last.scope is not None:
             found = parts.total(token, window, self.last)
         return found
+
+    def _beside(self, token: Token, window: Window) -> Record | None:
+        """What a number is to the figures just before: among them, what they came to, their total, a step passed."""
+        last, found = self.just_before(window), None
+        if last is not None and token.start - last.token.end <= parts.AMONG_LIMIT:
+            found = parts.among(self, token, window, last)
+        if found is None and window.marked:
+            found = changes.reached(self, token, window)
+        return found or changes.passed(self, token, window) or changes.total(self, token, window)
+
+    def _is_named_so(self, token: Token, window: Window, remark: re.Match[str]) -> bool:
+        """人均可支配收入: whether the words that say "per head" belong to the indicator's own name."""
+        choice = self.best(token, window)
+        at = window.own + remark.start("per")
+        return choice is not None and choice.hit.start <= at < choice.hit.end
 
     def _level(self, token: Token, window: Window) -> Record:
         if token.unit is None and window.noun:
@@ -175,16 +214,45 @@ class Flow:
             return self._topic_alone(token, window) or parts.unnamed(self, token, window) or Record(token)
         if choice.indicator is None:
             return Record(token, wording=choice.wording, rule=choice.rule)
+        if choice.after and token.unit == "元" and self._is_class(token):
+            return Record(token, rule="class")
         if choice.hit.start > window.own and not choice.after and parts.sums_several(self, token, window, choice):
             return Record(token, wording=choice.wording, rule="several")
-        record = Record(token, choice.indicator, wording=choice.wording, rule=choice.rule)
+        record = choice.record(token)
+        if choice.measure != "level":
+            return record
         if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
             record.measure, record.rule = "prior", "from"
-        elif choice.indicator.stock and _is_addition(window):
-            record.measure = "change"
+        elif choice.indicator.stock and self._is_addition(token, window):
+            self._add(record, window)
         elif self.records and self.records[-1].token.start >= window.sentence:
             parts.narrow(self, record, window)
         return record
+
+    def _is_class(self, token: Token) -> bool:
+        """500万元以上固定资产投资: the size from which on something is counted is no sum."""
+        text = self.text
+        return text[token.start : token.end].endswith("以上") or text.startswith("及以上", token.end)
+
+    def _is_addition(self, token: Token, window: Window) -> bool:
+        """Whether what is counted was added to a stock (新培育法律明白人200名); one verb may govern a whole list."""
+        added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
+        if any(word in window.seg for word in added):
+            return True
+        lead = self.text[window.comma : window.own]
+        return (
+            _NAMES.search(window.seg) is not None
+            and _LISTED.search(lead) is not None
+            and not _STOCK_WORDS.search(window.seg)
+        )
+
+    def _add(self, record: Record, window: Window) -> None:
+        """Make a record of a stock one of what was added to it: an indicator of its own where there is one."""
+        addition = self.context.lexicon.additions.get(record.indicator.code) if record.indicator is not None else None
+        if addition is None or "净增" in window.seg:
+            record.measure = "change"
+        else:
+            record.indicator = addition
 
     def best(self, token: Token, window: Window) -> Choice | None:
         """The best candidate, which may say that no indicator is meant; None where nothing is said."""
@@ -255,9 +323,3 @@ class Flow:
                 records.append(record)
             at = end + 1
         return records
-
-
-def _is_addition(window: Window) -> bool:
-    """Whether what is counted was added to a stock (新培育法律明白人200名)."""
-    added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
-    return any(word in window.seg for word in added)

@@ -22,10 +22,11 @@ class Entry:
     __slots__ = (
         "indicator",
         "is_rate",
+        "measure",
         "needs_topic",
+        "not_after",
         "not_with",
         "only",
-        "share",
         "text",
         "topic",
         "weight",
@@ -42,10 +43,11 @@ class Entry:
         # The other part of the wording, where it has one and no alternative to it.
         self.only = wording.with_[0][0] if len(wording.with_) == 1 == len(wording.with_[0]) else ""
         self.needs_topic = wording.needs_topic
-        self.share = wording.share
+        self.measure = wording.measure
         self.weight = PER_CHARACTER * wording.length
         self.is_rate = indicator is not None and indicator.kind == "rate"
         self.not_with = indicator.not_with if indicator is not None else ()
+        self.not_after = indicator.not_after if indicator is not None else ()
 
 
 class _Fitting(dict[str | bool, tuple[Entry, ...]]):
@@ -87,7 +89,7 @@ def _fits(entry: Entry, asked: str | bool) -> bool:
     indicator = entry.indicator
     if indicator is None:
         return True
-    if entry.share:
+    if entry.measure is not None:
         return asked == "%"
     if isinstance(asked, bool):
         return asked or indicator.kind != "amount"
@@ -109,13 +111,17 @@ class Hit:
 class Lexicon:
     """A catalogue compiled for matching.
 
-    `alone` gives, for each topic, the indicators that the topic alone may name; `zero` what words state as zero.
+    `alone` gives, for each topic, the indicators that the topic alone may name; `zero` what words state as zero;
+    `additions` for each stock the indicator of what the year added to it; `currencies` for each sum of money the same
+    thing in other currencies.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.alone: dict[str, list[Indicator]] = {}
         self.zero: dict[str, list[Indicator]] = {}
+        self.additions = {i.adds_to: i for i in catalogue.indicators if i.adds_to is not None}
+        self.currencies = {(i.in_currency_of, i.unit): i for i in catalogue.indicators if i.in_currency_of is not None}
         entries: dict[str, list[Entry]] = {}
         topics: dict[str, list[str]] = {}
         for indicator in catalogue.indicators:

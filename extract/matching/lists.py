@@ -19,6 +19,8 @@ _EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
 _EACH_ENDS = frozenset("各均都为是有达到")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\Z")
 _NAME_LIMIT = 20
+_JUST_BEHIND = 1
+_COMPARED = re.compile(r"(?:同比|环比|[比较]上年|,)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ class Lists:
             # 涉旅游、涉养殖海域的争议上升较快,分别新收45件和61件: the names stand one clause earlier.
             sentence = layout.before(layout.sentence, low)
             earlier = text[sentence:low]
+            if previous is not None and low - previous.end <= _JUST_BEHIND and _COMPARED.fullmatch(body):
+                # 分别达到38216元和14873元,分别增长…: what grew are the figures just before.
+                return None
             low = sentence + max(earlier.rstrip(",").rfind(mark) for mark in ",;:") + 1
             body = text[low : sentence + len(earlier)]
         names = _split(body, low)

@@ -9,13 +9,14 @@ _BASE = re.compile(
     r"同比|环比|(?:较|比|高于|高出|低于|与)(?:上一?年|去年|上年度|20\d\d年|二〇[〇一二三四五六七八九]{2}年|年初|上期|往年)|上年同期|去年同期|上年末|增幅|降幅|增速|同口径"
 )
 _LAST_DIRECTION = re.compile(
-    r"(?P<up>增长|上升|提高|提升|增加|增幅|上涨|净增|再增|再升|多出?|高出|升高|扩大|回升|攀升|翻|增)|(?P<down>下降|减少|降低|降幅|压降|压减|回落|缩减|缩短|下滑|减|降|少|低于|压缩|再压)"
+    r"(?P<negative>负增长)|(?P<up>增长|上升|提高|提升|增加|增幅|上涨|净增|再增|再升|多出?|高出|升高|扩大|回升|攀升|翻|增)|(?P<down>下降|减少|降低|降幅|压降|压减|回落|缩减|缩短|下滑|减|降|少|低于|压缩|再压)"
 )
 _ADJACENT = re.compile(
-    r"(?:增长|上升|提高|提升|增加|增幅|上涨|净增|再增|再升|多出|多收|多|高出|升高|回升|增|少收|下降|减少|降低|降幅|压降|压减|回落|缩减|下滑|减|降|少|再压|翻)(?:了|近|约|为|达|高达|超|逾|达到)*\Z"
+    r"(?:增长|上升|提高|提升|增加|增幅|上涨|净增|再增|再升|多出|多收|多|高出|升高|回升|增量|增|少收|下降|减少|降低|降幅|压降|压减|回落|缩减|下滑|减|降|少|再压|翻)(?:了|近|约|为|达|高达|超|逾|达到)*\Z"
 )
+_RATE_OF_GROWTH = re.compile(r"(?:增速|增长率|增幅|降幅)(?![与和])[^,。;:占]{0,8}\Z")
 _REACHED = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|压降|压减|升|降|缩|减|提|增|扩大|压缩|精简|稳定|保持|控制|巩固)(?:到|至|为|在|成)(?:了|近|约)?\Z"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|压降|压减|升|降|缩|减|提|增|扩大|压缩|精简|稳定|保持|控制|巩固)(?:到|至|为|在|成)(?:20\d\d年(?:末|底)?的?)?(?:了|近|约)?\Z"
 )
 _PRIOR = re.compile(
     r"(?:(?P<against>[比较])?(?:上一?年|去年|上年度)(?:同期|年末|末|底|全年)?|(?P<year>20\d\d)年(?:同期|年末|末|底)?)(?:的|为|是|:)*(?:约|近)?\Z"
@@ -62,6 +63,8 @@ def of(words: str, unit: str | None, signed: bool, year: int | None) -> str:
         return "prior"
     if percent and _SHARE.search(words):
         return "share"
+    if percent and _RATE_OF_GROWTH.search(words):
+        return "growth"
     if is_reached(words):
         return "level"
     based = _BASE.search(words) is not None
@@ -69,7 +72,7 @@ def of(words: str, unit: str | None, signed: bool, year: int | None) -> str:
         if signed or (based and direction(words)) or _ADJACENT.search(words):
             return "growth"
         return "level"
-    if _ADJACENT.search(words) and (based or "净增" in words or "多出" in words):
+    if _ADJACENT.search(words) and (based or "净增" in words or "多出" in words or "增量" in words):
         return "change"
     return "level"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SCOPE_LIMIT = 20
 _PART_HEAD = re.compile(r"[,;:、(]*(?:其中|包括|内含|含)")
 _GROUP = re.compile(r"(?:类|的有|的|占了|方面|领域|系统|部门)\Z")
-_AMONG = re.compile(r"中[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
+_AMONG = re.compile(r"中(?![小学医心国央])[,]?[^,;。]{0,6}\Z|案件中[^,;。]{0,14}\Z")
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0,14}?)(?:有|仍有|还有|仅)?")
 # No longer than that pattern allows.
 AMONG_LIMIT = 32

@@ -19,7 +19,8 @@ _HEAD = re.compile(
 )
 _HEADING_LIMIT = 60
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
-_LEADING_YEAR = re.compile(r"(20\d\d)年(?:以来|来)?(?=[,:是我全]|[\u4e00-\u9fff]{0,6},)(?!\d)")
+_LEADING_YEAR = re.compile(r"(?:(?:刚刚)?过去的?)?(20\d\d)年(?:以来|来)?(?=[,:是我]|全[县区市旗年])")
+_AHEAD_REACH = 60
 # What may stand between words that name several years and the comma behind them.
 _LEADS = re.compile(r"[^,。;:]{0,4}[,:是我全]")
 _ENDS = "。;!?"
@@ -30,13 +31,15 @@ class Period:
     """What holds from `start` on.
 
     `span` are words that name several years or another year, None for the year under review (or, in a plan, the year
-    after); `plan` whether it is of what is to come, `notes` of what only explains words.
+    after); `plan` whether it is of what is to come, `notes` of what only explains words; `year` the one year that a
+    section's heading names.
     """
 
     start: int
     span: str | None
     plan: bool
     notes: bool
+    year: int | None = None
 
 
 class Periods:
@@ -44,6 +47,8 @@ class Periods:
 
     def __init__(self, text: str, year: int | None, sections: Sections | None) -> None:
         self.found = [Period(0, None, False, False)]
+        # What the section's heading says, and whether words that name several years hold beyond their paragraph.
+        self._section, self._lasts = self.found[0], False
         if sections is not None:
             self._text, self._year, self._sections = text, year, sections
             self._read(sections)
@@ -60,25 +65,43 @@ class Periods:
             line_end = text.find("\n", at)
             line_end = len(text) if line_end < 0 else line_end
             starts_line = m.start() == 0 or text[m.start()] == "\n"
-            if starts_line and line_end - at <= _HEADING_LIMIT and not self._is_sentence(at, line_end):
-                self._heading(text[at:line_end].rstrip(" :"), m.start())
-            else:
+            if starts_line:
+                self._paragraph(m.start())
+            titled = starts_line and line_end - at <= _HEADING_LIMIT and not self._is_sentence(at, line_end)
+            if not (titled and self._heading(text[at:line_end].rstrip(" :"), m.start())):
                 self._sentence(at, sections)
+
+    def _paragraph(self, at: int) -> None:
+        """A paragraph begins: what one of its forerunners said of several years holds no longer, as a rule."""
+        last, section = self.found[-1], self._section
+        if not self._lasts and not last.notes and last.span != section.span:
+            self.found.append(Period(at, section.span, last.plan, False, section.year))
+
+    def _open(self, at: int, words: str, named: list[int], plan: bool) -> None:
+        """A section begins under a heading of these words."""
+        span = self._span(words)
+        self._lasts = bool(named) and not plan and span is not None
+        self._section = Period(at, None if named else span, plan, False, max(named, default=None))
+        self.found.append(self._section)
 
     def _is_sentence(self, start: int, end: int) -> bool:
         return any(mark in self._text[start:end] for mark in _ENDS)
 
-    def _heading(self, words: str, at: int) -> None:
+    def _heading(self, words: str, at: int) -> bool:
+        """Whether a line opens a section of another kind."""
         sections = self._sections
         if sections.notes is not None and sections.notes.search(words):
             self.found.append(Period(at, None, False, True))
-            return
+            return True
         named = [int(year) for year in _NAMED_YEAR.findall(words)]
         coming = self._year is not None and any(year > self._year for year in named)
         if sections.review is not None and sections.review.search(words) and not coming:
-            self.found.append(Period(at, None if named else self._span(words), False, False))
+            self._open(at, words, named, plan=False)
         elif coming or (self._plans(words) and (not named or self._year is None)):
-            self.found.append(Period(at, None if named else self._span(words), True, False))
+            self._open(at, words, named, plan=True)
+        else:
+            return False
+        return True
 
     def _plans(self, words: str) -> bool:
         plan = self._sections.plan
@@ -94,13 +117,25 @@ class Periods:
             return
         if (named := _LEADING_YEAR.match(text, at)) is not None:
             self._named_year(int(named[1]), at, last)
-        if sections.ahead is not None and sections.ahead.match(text, at):
-            self.found.append(Period(at, None, True, False))
+        if self._announces(at):
+            self._section = Period(at, None, True, False, self._section.year)
+            self.found.append(self._section)
         elif sections.year is not None and sections.year.match(text, at):
             if last.span is not None:
                 self.found.append(Period(at, None, last.plan, False))
         elif (span := self._leading_span(at)) is not None:
             self.found.append(Period(at, span, last.plan, False))
+
+    def _announces(self, at: int) -> bool:
+        """Whether a sentence opens the plan: the targets of the coming year (综合考虑各方面因素,今年…预期目标是)."""
+        ahead = self._sections.ahead
+        if ahead is None:
+            return False
+        m = ahead.search(self._text, at, at + _AHEAD_REACH)
+        if m is None or any(mark in self._text[at : m.start()] for mark in _ENDS + "\n"):
+            return False
+        named = _NAMED_YEAR.search(m[0])
+        return named is None or self._year is None or int(named[1]) > self._year
 
     def _leading_span(self, at: int) -> str | None:
         """Words that name several years, where they are what a sentence is about."""
@@ -112,6 +147,6 @@ class Periods:
         """2020年,: the year under review after several years, or another one."""
         if self._year is None or named in (self._year, self._year + 1):
             if last.span is not None:
-                self.found.append(Period(at, None, last.plan, False))
+                self.found.append(Period(at, None, last.plan, False, last.year))
         elif named < self._year:
             self.found.append(Period(at, f"{named}年", last.plan, False))

@@ -46,12 +46,11 @@ class Choice:
     rule: str
     hit: Hit
     after: bool
-    share: bool = False
+    measure: str = "level"
 
     def record(self, token: Token) -> Record:
         """The candidate as the figure's record."""
-        measure = "share" if self.share else "level"
-        return Record(token, self.indicator, measure, wording=self.wording, rule=self.rule)
+        return Record(token, self.indicator, self.measure, wording=self.wording, rule=self.rule)
 
 
 class Window:

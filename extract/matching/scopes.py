@@ -15,7 +15,7 @@ _CATEGORY = re.compile(
     r"(?P<words>涉(?!及|案|法|诉|众)[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|经贸|合同|公证|\Z)|[一-龥、]{2,10}(?:领域|行业|(?<!各)(?<!分)(?<!种)类(?=\d|案|纠纷|\Z)|期间)|[一-龥]{2,6}积案|各(?!执法|级行政|行政)[一-龥、]{1,10}部门|各级各部门|各?(?:镇街|乡镇|苏木镇|街道)(?:共|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
 )
 _YEARS = re.compile(
-    r"(?:“?[一二三四五六七八九十]{1,3}五”?(?:普法|规划|时期|期间)?以来|近[一二两三四五六七八九十\d]+年来?|过去[一二两三四五六七八九十\d]+年|[两三四五六七八九十\d]年来|历年来?累计|开展以来|实施以来|启动以来|成立以来|建成以来|20\d\d年以来|20\d\d年至今)"
+    r"(?:“?[一二三四五六七八九十]{1,3}五”?(?:普法|规划|时期|期间)?以来|近[一二两三四五六七八九十\d]+年来?|过去[一二两三四五六七八九十\d]+年|[两三四五六七八九十\d]年来|历年来?累计|开展以来|实施以来|启动以来|成立以来|建成以来|20\d\d年以来|20\d\d年至今|年均(?=增|下降|递增|减)|(?<![第每\d])[两三四五](?=年(?:接近|近|增长|累计|共|内|翻|投入|整备)))"
 )
 _LEVEL = re.compile(
     r"(?P<words>(?:国家|全国|省|自治区|市|州|县|乡镇|村\(社区\)|镇)级(?:以上|及以上)?|全国|乡镇|镇街|(?:村\(社区\)|村居)(?=工作室|公共法律|法律服务|站))"
@@ -26,16 +26,19 @@ _HOLDER = re.compile(
 _BEARERS = re.compile(r"[\d一二三四五六七八九十]个(?P<words>乡镇|镇办|镇街|街道|镇|乡)(?!级|人民调解|调委会|合法)")
 _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头述法)")
 
+_OF_YEAR = re.compile(
+    r"(?P<compared>[较比与])?(?P<words>到?(?P<year>20\d\d)年(?:末|底)?)(?!\d{1,2}月|建成|启动|开工|[)）])"
+)
 _PART_OF_YEAR = re.compile(
     r"\d{1,2}(?:-|至|到|—)\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至\d{1,2}月"
 )
 _AREA = re.compile(
-    r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{2,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
-    r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|[镇乡]))"
+    r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{1,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
+    r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|新城|科学城|(?<![城乡全各])[镇乡]|(?<![县全古老主新])城(?=全年|实现|完成)))"
     r"(?!化|村|居民|常住|医|和|等|、|与|及|级|规划|建设|改造|一体)"
     r"(?=[^,;。]{0,12}\Z|实现|完成|全年|规上|规模|GDP|地区|固定|进出口|税收|产值)"
 )
-_AREA_ENDS = re.compile("[区带园道镇乡]")
+_AREA_ENDS = re.compile("[区带园道镇乡城]")
 _PROJECT = re.compile(
     r"(?P<words>带动|拉动|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
     r"[^,;。]{0,16}\Z"
@@ -51,6 +54,19 @@ def part_of_year(words: str) -> str | None:
     """The months or quarters that `words` name, where they are less than a year (1-11月, 前三季度, 上半年)."""
     m = _PART_OF_YEAR.search(words)
     return m[0] if m else None
+
+
+def other_year(sentence: str, own: str, year: int) -> str | None:
+    """Another year than the one under review and the one that is planned, where a figure behind `sentence` is of it.
+
+    `own` are the words right before the figure: an earlier year must stand there, a later one may stand anywhere in
+    front (到2027年,规上工业总产值力争突破4000亿元).
+    """
+    earlier = list(_OF_YEAR.finditer(own))
+    if earlier and int(earlier[-1]["year"]) < year - 1:
+        return earlier[-1]["words"]
+    named = [m for m in _OF_YEAR.finditer(sentence) if not m["compared"]]
+    return named[-1]["words"] if named and int(named[-1]["year"]) > year + 1 else None
 
 
 def area(words: str) -> str | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from extract.matching.flow import Flow
 
 _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
+# What is there already is no plan, whatever section says so (管好用好现有260个公园).
+_AT_HAND = re.compile(r"(?:现有|目前(?:已有|共有|有))[^,。;]{0,4}\Z")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
 _AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
@@ -56,6 +59,8 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
 def _status(flow: Flow, token: Token, window: Window) -> str:
     """`target` in plan sections, behind words of intent, and where the coming year is spoken of."""
     paragraph, text = window.paragraph, flow.text
+    if _AT_HAND.search(text, window.own, token.start):
+        return "actual"
     if paragraph.plan or flow.context.periods.at(token.start).plan:
         return "target"
     coming = flow.coming
@@ -77,9 +82,8 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
     semicolon = max(low, text.rfind(";", low, start) + 1)
     segment = text[semicolon:start]
     clause = text[window.own : min(window.end, window.next_start)]
-    for kind in indicator.kinds:
-        if kind in clause:
-            return kind
+    if indicator.kinds is not None and (kind := indicator.kinds.search(clause)):
+        return kind[0]
     if not indicator.looks_back:
         found = _period(flow, record, indicator, window)
         if found is None and ("年" in segment or "以来" in segment):
@@ -101,7 +105,7 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
     text, low = flow.text, window.sentence
     match way:
         case "area":
-            return scopes.area(segment)
+            return scopes.area(text[max(window.comma, low) : start])
         case "project":
             return scopes.project(text[max(window.comma, low) : start])
         case "department":
@@ -121,17 +125,36 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
 def _period(flow: Flow, record: Record, indicator: Indicator, window: Window) -> str | None:
     """Several years, a part of a year or another year that the figure speaks of; None for the year under review."""
     text, start, year = flow.text, record.token.start, flow.year
-    words = text[window.comma : start]
-    if words[-1:] in ("", "(", ")") and text[start - 1 : start] == ")":
-        words = text[text.rfind("(", window.sentence, start) + 1 : start]
-    if "月" in words or "季度" in words or "半年" in words:
-        part = scopes.part_of_year(words)
-        if part is not None and not indicator.stock:
-            return part
+    own = text[window.own : start]
+    if (
+        flow.context.lexicon.catalogue.sections is not None
+        and year is not None
+        and "20" in text[window.sentence : start]
+    ):
+        other = scopes.other_year(text[window.sentence : start], own, year)
+        if other is not None and str(flow.context.periods.at(start).year) not in other:
+            return other
+    if not indicator.stock and (part := _part_of_year(flow, window, start)) is not None:
+        return part
     period = flow.context.periods.at(start)
     if period.span is None:
         return None
-    return None if year is not None and f"{year}年" in text[window.own : start] else period.span
+    return None if year is not None and f"{year}年" in own else period.span
+
+
+def _part_of_year(flow: Flow, window: Window, start: int) -> str | None:
+    """The months that a figure is of, from its clause or a bracket right before it (进出口总额(1-11月)1157亿元)."""
+    text = flow.text
+    low = window.sentence
+    if text[start - 1 : start] == ")":
+        low = text.rfind("(", low, start) + 1
+    words = text[max(low, text.rfind(";", low, start) + 1) : start]
+    if text[start - 1 : start] != ")":
+        words = _BRACKETS.sub("", words)
+    if "月" not in words and "季度" not in words and "半年" not in words:
+        return None
+    part = scopes.part_of_year(words)
+    return part if part is not None and "全年" not in words else None
 
 
 def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -> str | None:
@@ -140,6 +163,8 @@ def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -
     if last is None or last.scope is None or last.indicator is None or last.token.start < low:
         return None
     if changes.is_bracketed(flow.text, last, record.token):
+        return None
+    if last.indicator.kinds is not None and last.indicator.kinds.search(last.scope):
         return None
     if last.rule == "part" or last.part_of is not None or last.indicator.domain != indicator.domain:
         return None

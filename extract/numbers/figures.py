@@ -20,6 +20,8 @@ _PREFIX = re.compile(
 _APPROXIMATE_SUFFIX = ("左右", "上下", "之多")
 _BOUNDS = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "内": "at_most"}
 _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+# 突破300亿大关: steps that are passed are sums of money, whose unit goes without saying.
+_STEP = re.compile(r"大关|大?台阶|、\d+亿[^,。;]{0,4}(?:大关|台阶)")
 _ONE = Decimal(1)
 # Whole numbers of that many digits are exact however they are multiplied; longer ones are rounded as decimals are.
 _PLAIN_DIGITS = 18
@@ -93,6 +95,8 @@ def digits(text: str, m: re.Match[str], tokens: list[Token]) -> None:
         value = -value
     if m["half"]:
         value += Decimal("0.5")
+    if unit is None and text[end - 1] == "亿" and _STEP.match(text, end):
+        unit = "元"
     token = Token(start, end, "figure", value, high, unit, resolution=resolution, signed=bool(m["sign"]))
     token.core_start = m.start("num")
     token.approximate = bool(m["approx"] or m["approx2"])
@@ -133,8 +137,8 @@ def chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
         (value < 10 or numeral in ("百", "千", "万", "百万", "千万")) and not token.approximate and not m["csuffix"]
     )
     _finish(text, token, m["csuffix"])
-    if token.unit == "" and m["chalf"]:
-        token.unit = "年"
+    if token.unit == "":
+        token.unit = "年" if m["chalf"] else "元"
     token.weak = token.weak and not token.approximate and token.bound is None
     before = text[max(0, start - 1) : start]
     if token.weak and (LEXICAL.match(text, start) or before in _WORD_MAKERS):

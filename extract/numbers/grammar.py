@@ -123,7 +123,7 @@ DIGITS = re.compile(
     )
   | (?P<digits>
         (?P<sign>(?<![\dA-Za-z)%])[+-])?(?P<num>{_NUM})
-        (?:(?P<pct>%|{_SCALE})?{TO}(?P<high>{_NUM}))?
+        (?:(?P<pct>%(?={TO}{_NUM}%)|{_SCALE})?{TO}(?P<high>{_NUM}))?
         (?P<approx>[余来几]|多(?![样种]|元[化解共主纠素]))?(?P<scale>{_SCALE})?
         (?:(?P<num2>\d+(?:\.\d+)?)(?P<scale2>[千]?万|千(?![克米瓦伏])))?
         (?P<approx2>[余来]|多(?(scale)|(?![样种]|元[化解共主纠素])))?
@@ -161,7 +161,7 @@ CHINESE = re.compile(
         (?:(?P<clow>{_CNUM})(?:至|到|—|-))?
         (?P<cnum>{_CNUM})(?P<capprox>[余多来几])?(?P<cscale>[万亿])?(?P<capprox2>[余多])?
         (?P<chalf>个半(?=小时|月|钟头)|年半)?
-        (?P<cunit>{_CUNITS}|(?<=.半)(?:小时|月)|(?<=年半)){_ALT_UNIT}
+        (?P<cunit>{_CUNITS}|(?<=.半)(?:小时|月)|(?<=年半)|(?<=亿)(?=大关|大?台阶)){_ALT_UNIT}
         (?P<csuffix>以上|以下|以内|之内|左右|上下|之多|不等)?
       | (?<=[为是率现达])零(?=[,。;、)\n]|\Z) | (?<=翻了|.翻)[一两]番 | (?<=翻)[一两]番
     )
@@ -182,7 +182,10 @@ OTHER = re.compile(
     )
   | (?P<list_marker>[①-⑳㈠-㈩⑴-⒇❶-❿]|{_START}\((?:\d{{1,2}}|[{_C}]{{1,3}})\)|其[一二三四五六七八九]是?)
   | (?P<plan_period>\({_YEAR}\))
-  | (?P<name>(?!RMB|USD|HKD|CNY)[A-Za-z]+[-.]?\d[\dA-Za-z]*(?:[-.+]\d+)*(?![\d%])|双1[12](?!\d)|双十[一二])
+  | (?P<name>
+        (?!RMB|USD|HKD|CNY|[A-Za-z&]+[\d,.]+[万亿]*(?:元|美元))
+        [A-Za-z]+[-.]?\d[\dA-Za-z]*(?:[-.+]\d+)*(?![\d%])|双1[12](?!\d)|双十[一二]
+    )
   | (?P<some>[数几上成](?P<scount>[十百千万]+)(?P<sapprox>[余多])?(?P<sscale>[万亿])?(?P<sunit>{_CUNITS})?)
     """,
     re.VERBOSE,
