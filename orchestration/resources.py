@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.instance import close_cut_short
+from orchestration.mending import put_right
 from orchestration.news import Look
 from orchestration.progress import Progress
 from orchestration.settings import Settings
@@ -43,6 +44,9 @@ def resources(
         with sole_writer(settings.data, context.run_id, patience=60 * settings.wait_minutes, tell=log) as own:
             if context.instance:
                 close_cut_short(context.instance, own)
+            for words in put_right(settings):
+                if log:
+                    log(words)
             yield Workplace(settings, progress, look, tally)
 
     return {"workplace": workplace}

@@ -12,6 +12,7 @@ import dagster as dg
 from orchestration.definitions import build_definitions, definitions_of_a_look
 from orchestration.instance import close_cut_short, open_instance
 from orchestration.jobs import JOB
+from orchestration.mending import put_right
 from orchestration.news import Look, look
 from orchestration.partitions import every_year
 from orchestration.progress import Progress
@@ -24,13 +25,15 @@ from orchestration.writer import Turn, sole_writer
 class RunOutcome:
     """How a run ended: whether what is published is up to date, Dagster's id of it, and if it failed, where and why.
 
-    `nothing_new` says in words that there was nothing to do; None where there was.
+    `nothing_new` says in words that there was nothing to do; None where there was. `mended` says what was put right
+    before it.
     """
 
     published: bool
     run_id: str
     failures: tuple[str, ...] = ()
     nothing_new: str | None = None
+    mended: tuple[str, ...] = ()
 
 
 def run_build(
@@ -47,6 +50,7 @@ def run_build(
         with sole_writer(settings.data, patience=60 * settings.wait_minutes) as own:
             return run_build(settings, folder, progress, own, rebuild=rebuild)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    mended = put_right(settings)
     found = None if rebuild else _look(settings, folder, progress)
     nothing_new = found.news.summary() if found is not None and not found.news else None
     if found is not None and nothing_new:
@@ -64,7 +68,7 @@ def run_build(
         result = job.execute_in_process(
             run_config=config, instance=instance, tags=tags, raise_on_error=False, run_id=turn.run_id
         )
-    return RunOutcome(result.success, result.run_id, tuple(_failures(result)), nothing_new)
+    return RunOutcome(result.success, result.run_id, tuple(_failures(result)), nothing_new, tuple(mended))
 
 
 def _look(settings: Settings, folder: Path, progress: Progress) -> Look | None:

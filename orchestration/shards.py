@@ -1,8 +1,9 @@
 """Work in shards that survives the loss of a worker: a shard is written whole or not at all, finished ones are skipped.
 
 A store is a folder for one stage of work by one version of its code. A shard is a folder in it that holds a Parquet
-file for each table and the list of the items it covers. A run that is killed leaves its finished shards, and the next
-one goes on from there; an item that kills its worker is found by halving its shard, and the others are finished.
+file for each table and an index: the items it covers and the files' checksums. A run that is killed leaves its finished
+shards, and the next one goes on from there; an item that kills its worker is found by halving its shard, and the others
+are finished.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from orchestration.executors import ExecutorFactory
+from warehouse.durable import file_sha256
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +65,8 @@ class ShardStore:
         unfinished.mkdir(parents=True)
         for table, frame in tables.items():
             frame.write_parquet(unfinished / f"{table}.parquet")
-        (unfinished / INDEX).write_text(json.dumps(sorted(keys)), encoding="utf-8")
+        files = {path.name: file_sha256(path) for path in sorted(unfinished.iterdir())}
+        (unfinished / INDEX).write_text(json.dumps({"items": sorted(keys), "files": files}), encoding="utf-8")
         try:
             unfinished.rename(target)
         except OSError:  # another attempt at the same items was faster
@@ -100,11 +103,28 @@ class ShardStore:
             shutil.rmtree(left, ignore_errors=True)
 
     def _shards(self) -> Iterator[tuple[Path, frozenset[str]]]:
-        """Every finished shard with the keys it covers; what a shard covers never changes."""
-        for index in sorted(self.root.glob(f"[!.]*/{INDEX}")):
-            if index.parent not in self._known:
-                self._known[index.parent] = frozenset(json.loads(index.read_text(encoding="utf-8")))
-            yield index.parent, self._known[index.parent]
+        """Every finished shard with the keys it covers; what a shard covers never changes.
+
+        A shard that is not what was written any more is removed, so that its items are worked on again.
+        """
+        for shard in sorted(self.root.glob("[!.]*/")):
+            if shard not in self._known:
+                covered = _covered(shard)
+                if covered is None:
+                    shutil.rmtree(shard, ignore_errors=True)
+                    continue
+                self._known[shard] = covered
+            yield shard, self._known[shard]
+
+
+def _covered(shard: Path) -> frozenset[str] | None:
+    """The keys of the items in a shard; None where its index or a file is missing or damaged."""
+    try:
+        index = json.loads((shard / INDEX).read_text(encoding="utf-8"))
+        whole = all(file_sha256(shard / name) == stated for name, stated in index["files"].items())
+        return frozenset(index["items"]) if whole else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 Work = Callable[[Path, Sequence[Item]], None]

@@ -108,7 +108,7 @@ def parse(places: Places) -> Path:
     sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
     if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
         places.build.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=places.build, prefix=PARSING) as folder:
+        with TemporaryDirectory(dir=places.build, prefix=f"{PARSING}{os.getpid()}-") as folder:
             _, failures = _run_dbt(places, ["parse"], {"DBT_TARGET_PATH": folder})
             if failures:
                 raise BuildError("the dbt project cannot be read:", failures)

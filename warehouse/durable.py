@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_TEMPORARY = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
 
 
 @contextmanager
@@ -25,6 +28,26 @@ def replacing(target: Path) -> Iterator[Path]:
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def clear_temporaries(folder: Path, *, below: bool = False) -> list[str]:
+    """Remove what `replacing` left in a folder (and `below` it) when its process was killed; returns the names."""
+    found = [path for path in (folder.rglob if below else folder.glob)(".*.tmp") if _TEMPORARY.fullmatch(path.name)]
+    dead = [path for path in found if not process_lives(int(path.name.split(".")[-2].partition("-")[0]))]
+    for path in dead:
+        path.unlink(missing_ok=True)
+    return [path.name for path in dead]
+
+
+def process_lives(process: int) -> bool:
+    """Whether there is a process of that id on this machine."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def write_text(target: Path, text: str) -> None:

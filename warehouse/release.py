@@ -100,8 +100,8 @@ def current(places: Places) -> Release | None:
 
 def releases(places: Places) -> list[Release]:
     """All releases that are kept, newest first."""
-    folders = [p for p in places.releases.glob("*/") if not p.name.startswith(UNFINISHED) and (p / MANIFEST).exists()]
-    return [_read(folder) for folder in sorted(folders, reverse=True)]
+    folders = sorted((p for p in places.releases.glob("*/") if not p.name.startswith(UNFINISHED)), reverse=True)
+    return [release for folder in folders if (release := _readable(folder))]
 
 
 def damage(release: Release) -> str | None:
@@ -113,6 +113,32 @@ def damage(release: Release) -> str | None:
     if found != release.file_sha256:
         return "its file is not the one that was published: the checksum differs"
     return None
+
+
+def put_right(places: Places) -> list[str]:
+    """Take away what a publishing that was cut short left, and a current release that is not what was published.
+
+    `current` then names the newest release that is whole, or nothing where there is none; the damaged one is kept under
+    another name. Returns what was done, in words.
+    """
+    with _sole_publisher(places):
+        done = [f"removed the unfinished {name}" for name in _clear_unfinished(places)]
+        if not places.current.is_symlink():
+            return done
+        shown = places.releases / places.current.readlink().name
+        release = _readable(shown)
+        fault = damage(release) if release else "it has no manifest that can be read"
+        if fault is None:
+            return done
+        whole = next((r for r in releases(places) if r.folder != shown and damage(r) is None), None)
+        if whole:
+            _point_current_to(places, whole.release_id)
+        else:
+            places.current.unlink()
+        if shown.exists():
+            shown.rename(shown.with_name(f"{UNFINISHED}damaged-{shown.name}"))
+        instead = f"release {whole.release_id} is shown instead" if whole else "there is no other to show"
+        return [*done, f"set aside the damaged release {shown.name} ({fault}); {instead}"]
 
 
 def find(places: Places, release_id: str) -> Release:
@@ -222,7 +248,23 @@ def _manifest(release: Release) -> dict[str, Any]:
     }
 
 
+def _readable(folder: Path) -> Release | None:
+    try:
+        return _read(folder)
+    except ReleaseError:
+        return None
+
+
 def _read(folder: Path) -> Release:
+    try:
+        return _stated(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            f"the release {folder.name} is damaged ({error}): run `xianjian run`, which mends it"
+        ) from error
+
+
+def _stated(folder: Path) -> Release:
     says = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return Release(
         says["release_id"],
@@ -246,10 +288,12 @@ def _sole_publisher(places: Places) -> Iterator[None]:
         yield
 
 
-def _clear_unfinished(places: Places) -> None:
+def _clear_unfinished(places: Places) -> list[str]:
     """Remove what a run that was cut short left behind; only called by the sole publisher."""
-    for prefix in ("incoming", "leaving"):
-        for folder in places.releases.glob(f"{UNFINISHED}{prefix}-*"):
-            shutil.rmtree(folder)
-    for link in places.current.parent.glob(f".{places.current.name}-*"):
+    folders = [p for prefix in ("incoming", "leaving") for p in places.releases.glob(f"{UNFINISHED}{prefix}-*")]
+    links = list(places.current.parent.glob(f".{places.current.name}-*"))
+    for folder in folders:
+        shutil.rmtree(folder)
+    for link in links:
         link.unlink()
+    return [path.name for path in (*folders, *links)]

@@ -40,6 +40,11 @@ class Journal:
         if lines:
             self.write(1, lines)
 
+    def clear_unfinished(self) -> None:
+        """Remove what was not finished, beside the journal too; call it where nobody else writes."""
+        for left in [*self._root.glob(".*.tmp"), *self._root.parent.glob(".manifest.jsonl.*.tmp")]:
+            left.unlink(missing_ok=True)
+
     def lines(self) -> dict[int, bytes]:
         """The lines by number, of all files whose content is what their names say."""
         found: dict[int, bytes] = {}

@@ -76,6 +76,7 @@ class Manifest:
 
         The manifest is there from then on: documents without one have lost their receipts.
         """
+        self._journal.clear_unfinished()
         kept = self._journal.length()
         if not self._path.exists() and not kept and not any(self._path.with_name("objects").glob("*/*")):
             self._path.touch()

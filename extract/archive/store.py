@@ -11,6 +11,7 @@ receipt of the same bytes writes. Nothing is ever overwritten or removed.
 import contextlib
 import dataclasses
 import datetime
+import fcntl
 import hashlib
 import io
 import os
@@ -25,6 +26,8 @@ from extract.readers import printable
 from extract.readers.document import UnreadableDocument
 from extract.readers.limits import DEFAULT_LIMITS
 from extract.readers.sniff import ZIP, media_type
+
+INCOMING = "incoming"
 
 
 class Archive:
@@ -67,6 +70,22 @@ class Archive:
         self._mended = True
         with self._manifest.locked() as manifest:
             manifest.mend()
+        with self._storing(fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
+            # Where nobody is storing, what waits is what a process that was killed had not given its name yet.
+            for left in (self.root / INCOMING).glob("*") if alone else ():
+                left.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _storing(self, how: int = fcntl.LOCK_SH) -> Iterator[bool]:
+        """Hold the right to write beside the objects, with others or alone; yields whether it was to be had."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / f"{INCOMING}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, how)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
 
     def add(
         self,
@@ -108,11 +127,12 @@ class Archive:
         All are written first and made safe together, objects before receipts: waiting for the disk twice for each of
         many small files takes longer than everything else that is done with them.
         """
-        stored = [(source, self._store_or_refuse(document)) for source, document in documents]
-        kept = [(source, found) for source, found in stored if isinstance(found, _Stored)]
+        with self._storing():
+            stored = [(source, self._store_or_refuse(document)) for source, document in documents]
+            kept = [(source, found) for source, found in stored if isinstance(found, _Stored)]
+            self._settle(found.waiting for _, found in kept if found.waiting)
         if not kept:
             return [found for _, found in stored if isinstance(found, UnreadableDocument)]
-        self._settle(found.waiting for _, found in kept if found.waiting)
         received = received_at or datetime.datetime.now(datetime.UTC)
         entries: dict[int, ArchiveEntry] = {}
         with self._manifest.locked() as manifest:
@@ -147,7 +167,7 @@ class Archive:
         stored = _Stored(document_id, len(data), media_type(data))
         if self.path(document_id).exists():
             return stored
-        waiting = self.root / "incoming"
+        waiting = self.root / INCOMING
         waiting.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f"{document_id}-", dir=waiting)
         with os.fdopen(handle, "wb") as copy:

@@ -57,6 +57,8 @@ def run(
                 outcome = run_build(settings, source, progress, turn, rebuild=rebuild)
     except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
+    for words in outcome.mended:
+        console.print(f"mended: {words}", markup=False, soft_wrap=True)
     if not outcome.published:
         for failure in outcome.failures:
             console.print(f"[red]✗[/red] {failure}", markup=True, soft_wrap=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 from dying_worker import Task, work
 
 from orchestration.executors import process_pool
 from orchestration.shards import ShardStore, run_in_shards
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def finish(tasks: list[Task], root: Path) -> tuple[list[str], list[int]]:
@@ -26,3 +31,23 @@ def test_a_worker_that_is_killed_once_costs_nothing(tmp_path: Path) -> None:
 def test_a_document_that_kills_every_worker_is_found_and_all_others_are_finished(tmp_path: Path) -> None:
     tasks = [Task(n, kills="always" if n == 3 else "", notes=tmp_path) for n in range(6)]
     assert finish(tasks, tmp_path) == (["3"], [0, 1, 2, 4, 5])
+
+
+def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
+    run = subprocess.Popen([sys.executable, "-c", KILLED_RUN], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert run.stdout is not None
+    worker = int(run.stdout.readline())
+    assert worker != run.pid
+    # The worker holds the other end of the pipe: the pipe ends with it.
+    assert run.communicate(timeout=60) == ("", None)
+    assert run.returncode == -signal.SIGKILL
+
+
+KILLED_RUN = """
+import os, signal, sys
+from orchestration.executors import process_pool
+if __name__ == "__main__":
+    executor = process_pool(1)
+    print(executor.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""

@@ -163,7 +163,7 @@ def test_a_copy_cut_short_leaves_no_document(archive: Archive, tmp_path: Path) -
         Archive(archive.root, largest=1_500_000).add(big)
     assert caught.value.reason == "too_large"
     assert archive.entries() == []
-    assert [path for path in archive.root.rglob("*") if path.is_file()] == []
+    assert [path for path in archive.root.rglob("*") if path.is_file() and path.suffix != ".lock"] == []
 
 
 @pytest.mark.parametrize("identity", ["../../etc/passwd", "abc", "G" * 64, ""])

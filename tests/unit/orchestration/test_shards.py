@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 from orchestration.executors import InlineExecutor, inline
 from orchestration.shards import ShardStore, run_in_shards
@@ -103,7 +104,7 @@ def test_an_item_that_kills_its_worker_is_found_and_the_others_are_finished(tmp_
 def test_a_shard_that_was_never_finished_does_not_count(tmp_path: Path) -> None:
     store = ShardStore(tmp_path / "v1")
     (store.root / ".unfinished-abc-1").mkdir(parents=True)
-    (store.root / ".unfinished-abc-1" / "index.json").write_text('["1"]')
+    (store.root / ".unfinished-abc-1" / "index.json").write_text('{"items": ["1"], "files": {}}')
     assert store.finished() == set()
 
 
@@ -119,3 +120,19 @@ def test_rows_of_other_items_of_a_shard_are_left_out(tmp_path: Path) -> None:
     store = ShardStore(tmp_path / "v1")
     run(store, [Number(2), Number(3)])
     assert squares(store, [Number(3)]) == [9]
+
+
+@pytest.mark.parametrize("file", ["squares.parquet", "index.json"])
+@pytest.mark.parametrize("content", [b"", b"damaged", None])
+def test_a_shard_that_is_damaged_is_worked_on_again(tmp_path: Path, file: str, content: bytes | None) -> None:
+    store, items = ShardStore(tmp_path / "v1"), [Number(n) for n in range(6)]
+    run(store, items, size=3)
+    shard = sorted(store.root.iterdir())[0]
+    if content is None:
+        (shard / file).unlink()
+    else:
+        (shard / file).write_bytes(content)
+    again = ShardStore(tmp_path / "v1")
+    assert len(again.finished()) == 3
+    assert run(again, items, size=3) == []
+    assert squares(again, items) == [n**2 for n in range(6)]

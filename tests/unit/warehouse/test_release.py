@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,6 +51,46 @@ def test_a_release_says_what_it_was_made_of_and_whether_its_file_is_still_what_w
     assert "checksum differs" in (release.damage(made) or "")
     made.database.unlink()
     assert "cannot be read" in (release.damage(made) or "")
+
+
+def damage_the_file(made: release.Release) -> None:
+    made.database.chmod(0o644)
+    with made.database.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff\xff\xff")
+
+
+def damage_the_manifest(made: release.Release) -> None:
+    (made.folder / "manifest.json").chmod(0o644)
+    (made.folder / "manifest.json").write_text("{", encoding="utf-8")
+
+
+def remove_the_folder(made: release.Release) -> None:
+    shutil.rmtree(made.folder)
+
+
+@pytest.mark.parametrize("damage", [damage_the_file, damage_the_manifest, remove_the_folder])
+def test_a_damaged_release_is_set_aside_and_the_newest_whole_one_is_shown(
+    built: Settings, damage: Callable[[release.Release], None]
+) -> None:
+    first = release.publish(built, now=NOON)
+    second = release.publish(built, now=NOON + timedelta(hours=1))
+    assert release.put_right(built) == []
+    damage(second)
+    (done,) = release.put_right(built)
+    assert second.release_id in done
+    assert release.current(built) == first
+    assert release.releases(built) == [first]
+    damage(first)
+    assert "no other" in release.put_right(built)[0]
+    assert release.current(built) is None
+    assert release.publish(built, now=NOON + timedelta(hours=2)) == release.current(built)
+
+
+def test_an_older_release_that_is_damaged_stops_no_publishing(built: Settings) -> None:
+    damage_the_manifest(release.publish(built, now=NOON))
+    second = release.publish(built, now=NOON + timedelta(hours=1))
+    assert release.releases(built) == [second]
 
 
 def test_equal_content_has_an_equal_hash_whatever_the_order_of_its_rows(tmp_path: Path) -> None:
