@@ -141,6 +141,7 @@ def _compare(rule: Rule, facts: Facts, documents: pl.DataFrame | None) -> pl.Dat
         "change_of_levels": growth.change_of_levels,
         "prior_of_last_year": panel.prior_of_last_year,
         "growth_since_last_year": panel.growth_since_last_year,
+        "growth_near_levels": panel.growth_near_levels,
         "change_since_last_year": panel.change_since_last_year,
         "carried_over": panel.carried_over,
         "stock_and_new": panel.stock_and_new,

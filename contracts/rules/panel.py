@@ -31,6 +31,12 @@ def growth_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
     return compared_growth(_over_years(nominal_growth(facts), facts), rule.settings["slack"])
 
 
+def growth_near_levels(rule: Rule, facts: Facts) -> pl.DataFrame:
+    """Comparisons of growth that has a growth_basis with the levels of both reports. Settings: slack, as above, but wide."""
+    growth = stated(facts, "growth").filter(pl.col("growth_basis").is_not_null())
+    return compared_growth(_over_years(growth, facts), rule.settings["slack"])
+
+
 def change_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of stated absolute change with the levels of both reports, where no prior is stated."""
     return compared_change(_over_years(stated(facts, "change"), facts))
