@@ -32,7 +32,7 @@ def growth_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 
 def growth_near_levels(rule: Rule, facts: Facts) -> pl.DataFrame:
-    """Comparisons of growth that has a growth_basis with the levels of both reports. Settings: slack, as above, but wide."""
+    """Comparisons of growth that has a growth_basis with the levels of both reports. Settings: slack (wide)."""
     growth = stated(facts, "growth").filter(pl.col("growth_basis").is_not_null())
     return compared_growth(_over_years(growth, facts), rule.settings["slack"])
 
