@@ -11,7 +11,7 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint ui bi sql score bench national docs lock licences scan clean
+.PHONY: help setup run test lint ui bi site sql score bench national docs lock licences scan clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address 
 
 bi: $(VENV)/.runtime $(VENV_BI)/.installed ## open the dashboards in Apache Superset (installs it first: 850 MB)
 	@$(BIN)/xianjian bi
+
+site: $(VENV)/.runtime ## write the published warehouse as a static site (open index.html; SITE=FOLDER names another place)
+	@$(BIN)/xianjian site $(SITE)
+SITE = $(XIANJIAN_DATA)/site
 
 sql: $(VENV)/.runtime ## an SQL shell on the published file, read-only
 	@$(BIN)/xianjian sql

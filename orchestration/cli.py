@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "settings": ("settings", "Print the settings in force, or a settings file to start from."),
     "bi": ("bi", "Open the dashboards in Apache Superset (install it with `make bi`)."),
     "daemon": ("daemon", "Run Dagster's daemon on the data folder: the schedule, the sensors, the alarms."),
+    "site": ("site", "Write the published warehouse as a static site: open it from the folder or from any web host."),
     "ui": ("ui", "Open Dagster's web page on the data folder: assets, runs, checks."),
 }
 

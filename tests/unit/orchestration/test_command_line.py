@@ -37,7 +37,9 @@ def test_an_unknown_command_is_a_misuse() -> None:
     assert runner.invoke(app, ["frobnicate"]).exit_code == MISUSED
 
 
-@pytest.mark.parametrize("call", [["query", "select 1"], ["explain", "x"], ["sql"], ["export", "csv", "x"]])
+@pytest.mark.parametrize(
+    "call", [["query", "select 1"], ["explain", "x"], ["sql"], ["export", "csv", "x"], ["site", "x"]]
+)
 def test_before_the_first_release_commands_say_what_to_run(call: list[str], tmp_path: Path) -> None:
     result = runner.invoke(app, [*call, "--data", str(tmp_path)])
     assert result.exit_code == NOTHING
