@@ -42,8 +42,9 @@ order by page.page, county.valid_from, county.code
 """
 REPORTS = """
 select
-    report.page, report.report_id, report.year, report.family, report.occasion, report.title, report.published_on, report.days_late,
-    report.revision, report.is_current, report.figures_mapped, report.figures_unmapped, report.numbers_other,
+    report.page, report.report_id, report.year, report.family, report.occasion, report.title,
+    report.published_on, report.days_late, report.revision, report.is_current,
+    report.figures_mapped, report.figures_unmapped, report.numbers_other,
     report.county_code, report.county_name, report.ocr,
     count(issue.issue_id) as issues
 from site_report as report left join mart_quality_issue as issue on report.report_id = issue.report_id

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     import duckdb
 
 INDICATORS = """
-select
-    indicator.indicator, indicator.family, indicator.domain, indicator.name_zh, indicator.name_en, indicator.unit,
-    indicator.kind, indicator.parent, indicator.growth_basis, indicator.definition_zh,
-    count(distinct peers.county_code) as counties, min(peers.year) as first_year, max(peers.year) as last_year,
-    any_value(peers.base_indicator) as base
-from dim_indicator as indicator left join mart_cross_county as peers using (indicator)
-group by all
+with
 -- An indicator that families share is shown once.
-qualify row_number() over (partition by indicator.indicator order by indicator.family) = 1
-order by indicator.family, indicator.domain, counties desc, indicator.indicator
+shown as (select * from dim_indicator qualify row_number() over (partition by indicator order by family) = 1),
+
+stated as (
+    select indicator, count(distinct county_code) as counties, min(year) as first_year, max(year) as last_year,
+        any_value(base_indicator) as base
+    from mart_cross_county group by indicator
+)
+
+select
+    indicator, family, domain, name_zh, name_en, unit, kind, parent, growth_basis, definition_zh,
+    coalesce(counties, 0) as counties, first_year, last_year, base
+from shown left join stated using (indicator)
+order by family, domain, counties desc, indicator
 """
 YEARS = """
 select indicator, year, count(*) as counties, any_value(median_nation) as median, any_value(q1_nation) as low,
@@ -40,7 +45,9 @@ CELLS = r"""
 select
     peers.indicator, peers.year, cell.page, peers.county_code, peers.county_name, peers.value, cell.value_high,
     cell.flags, cell.start, cell.ordinal, cell.stated_in_year, split_part(cell.report_id, '-r', -1)::int as revision,
-    split_part(cell.report_id, '-', 1) as report_county, regexp_extract(cell.report_id, '^\d+-\d+-(.+)-r\d+$', 1) as series, peers.per_10k, peers.population_kind, peers.share_of_base_pct
+    split_part(cell.report_id, '-', 1) as report_county,
+    regexp_extract(cell.report_id, '^\d+-\d+-(.+)-r\d+$', 1) as series,
+    peers.per_10k, peers.population_kind, peers.share_of_base_pct
 from mart_cross_county as peers inner join site_cell as cell using (observation_id)
 order by peers.indicator, peers.year, cell.page, peers.county_code
 """
@@ -53,7 +60,7 @@ def listed(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def index(indicators: list[Row]) -> list[list[Any]]:
-    """The list that pages share: LISTED, whether it is a headline indicator, counties, first and last year, growth basis."""
+    """The list that pages share: LISTED, whether it is a headline indicator, counties, years, growth basis."""
     headline = {column.name for column in registry.columns("mart_scorecard")}
     return [
         [indicator[name] for name in LISTED]
