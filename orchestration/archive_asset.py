@@ -9,11 +9,14 @@ from pydantic import Field
 
 from contracts import registry
 from orchestration.asset_specs import OWNERS
+from orchestration.charts import markdown_table
+from orchestration.fetching import fetch_registry
 from orchestration.finished_years import forget_everything
 from orchestration.jobs import POOL
 from orchestration.news import Look, look
 from orchestration.resources import Workplace
 from orchestration.run_log import append, record, summary
+from orchestration.settings import Settings
 
 # Rooms that are no assets of their own.
 NO_ASSETS = frozenset({"correction", "population"})
@@ -23,6 +26,7 @@ class Source(dg.Config):
     """Where the reports of a run come from, and how much of them is worked on."""
 
     folder: str = Field(default="", description="A folder of reports on this machine; empty means the inbox.")
+    fetch: bool = Field(default=False, description="First download what registry.csv in the data folder names.")
     rebuild: bool = Field(default=False, description="Read, extract and check every year again, whatever is new.")
 
 
@@ -40,12 +44,13 @@ def archive_asset() -> dg.AssetsDefinition:
         settings = workplace.settings
         if config.rebuild:
             forget_everything(settings)
+        fetched = _fetched(settings) if config.fetch else {}
         folder = Path(config.folder) if config.folder else settings.inbox
         found = workplace.look or look(settings, folder, workplace.progress)
         workplace.tally.received = found.received.created + found.received.changed
         workplace.tally.inputs = found.news.inputs
         context.log.info(found.news.summary())
-        metadata = {**found.received.metadata(), "news": found.news.summary()}
+        metadata = {**found.received.metadata(), **fetched, "news": found.news.summary()}
         if found.news or config.rebuild:
             yield dg.MaterializeResult(metadata=metadata)
         else:
@@ -58,6 +63,17 @@ def archive_asset() -> dg.AssetsDefinition:
             _note_unchanged(context, found, {**metadata, "run": summary(row)})
 
     return archive
+
+
+def _fetched(settings: Settings) -> dict[str, Any]:
+    """Download what the registry names, and say what came and what did not."""
+    receipts = fetch_registry(settings)
+    if receipts is None:
+        return {"fetched": "there is no registry.csv"}
+    said: dict[str, Any] = {f"fetched: {what}": count for what, count in receipts.summary().items()}
+    if receipts.failed:
+        said["not fetched (at most 20)"] = dg.MetadataValue.md(markdown_table(("source", "why"), receipts.failed[:20]))
+    return said
 
 
 def unchanged_assets() -> list[str]:

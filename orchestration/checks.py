@@ -4,15 +4,18 @@ A check's metadata says how many rows it looked at, how long it took, how many v
 most 20 failing cells.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
 from contracts.validation import ValidationOutcome, validate
 from orchestration.accounting import Accounting, account_for
+from orchestration.freshness import stale_now
 from orchestration.resources import Workplace
 from warehouse.rooms import read_table
 
+FRESHNESS_CHECK = "release_is_fresh"
 CHECKED = (
     "document",
     "report",
@@ -29,7 +32,7 @@ CHECKED = (
 
 def checks() -> list[dg.AssetChecksDefinition]:
     """A contract for every room, and the accounting of numbers."""
-    return [*(_contract(table) for table in CHECKED), _every_number_accounted_for()]
+    return [*(_contract(table) for table in CHECKED), _every_number_accounted_for(), _release_is_fresh()]
 
 
 def _contract(table: str) -> dg.AssetChecksDefinition:
@@ -81,3 +84,19 @@ def _every_number_accounted_for() -> dg.AssetChecksDefinition:
         )
 
     return every_number_accounted_for
+
+
+def _release_is_fresh() -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset="release",
+        name=FRESHNESS_CHECK,
+        description="A run has ended well lately, and the reports that were due by 1 April are here.",
+    )
+    def release_is_fresh(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
+        reasons = stale_now(workplace.settings, datetime.now(UTC))
+        why = "\n".join(reasons) or "fresh"
+        return dg.AssetCheckResult(
+            passed=not reasons, severity=dg.AssetCheckSeverity.WARN, description=why, metadata={"why": why}
+        )
+
+    return release_is_fresh

@@ -14,8 +14,8 @@ from orchestration.news import Look
 from orchestration.progress import Progress, Silent
 from orchestration.release_asset import release_of
 from orchestration.resources import resources
-from orchestration.schedules import weekly
-from orchestration.sensors import inbox_sensor
+from orchestration.schedules import in_season
+from orchestration.sensors import sensors
 from orchestration.settings import Settings
 from orchestration.writer import Turn
 
@@ -38,8 +38,8 @@ def build_definitions(
         assets=[*everything, release_of(everything)],
         asset_checks=checks(),
         jobs=[job],
-        schedules=[weekly(settings, job)],
-        sensors=[inbox_sensor(settings, job)],
+        schedules=[in_season(settings, job)],
+        sensors=sensors(settings, job),
         resources=resources(settings, progress or Silent(), turn, look),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.alerts import failure_of, send
 from orchestration.definitions import build_definitions, definitions_of_a_look
 from orchestration.instance import close_cut_short, open_instance
 from orchestration.jobs import JOB
@@ -68,7 +69,10 @@ def run_build(
         result = job.execute_in_process(
             run_config=config, instance=instance, tags=tags, raise_on_error=False, run_id=turn.run_id
         )
-    return RunOutcome(result.success, result.run_id, tuple(_failures(result)), nothing_new, tuple(mended))
+    failures = tuple(_failures(result))
+    if not result.success:
+        send(settings.alerts, failure_of(str(settings.data), result.run_id, "\n".join(failures)))
+    return RunOutcome(result.success, result.run_id, failures, nothing_new, tuple(mended))
 
 
 def _look(settings: Settings, folder: Path, progress: Progress) -> Look | None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+from dagster._utils.schedules import schedule_execution_time_iterator
 
 from contracts import registry
 from orchestration.archive_asset import unchanged_assets
 from orchestration.checks import CHECKED
 from orchestration.definitions import build_definitions, definitions_of_a_look
-from orchestration.jobs import JOB
+from orchestration.jobs import JOB, build_warehouse
 from orchestration.news import Look, News
 from orchestration.partitions import every_year, report_years
 from orchestration.progress import Silent
 from orchestration.receiving import Received
+from orchestration.schedules import in_season
+from orchestration.sections import Alerts, Freshness, Schedule, Watch
+from orchestration.sensors import sensors
 from orchestration.settings import Settings
 from orchestration.writer import Turn
 
@@ -89,13 +95,57 @@ def test_dbt_tests_are_asset_checks(definitions: dg.Definitions) -> None:
     assert any(name.startswith("unique_dim_report") for name in checks)
 
 
-def test_there_is_one_job_over_all_assets_one_schedule_and_one_sensor(definitions: dg.Definitions) -> None:
+def test_there_is_one_job_over_all_assets_one_schedule_and_four_sensors(definitions: dg.Definitions) -> None:
     repository = definitions.get_repository_def()
     assert [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")] == [JOB]
-    assert [schedule.name for schedule in repository.schedule_defs] == ["weekly_build"]
-    assert [sensor.name for sensor in repository.sensor_defs] == ["inbox"]
+    assert [schedule.name for schedule in repository.schedule_defs] == ["in_season"]
+    names = sorted(sensor.name for sensor in repository.sensor_defs)
+    assert names == ["alert_on_failure", "freshness", "inbox", "registry"]
     selected = repository.get_job(JOB).asset_layer.executable_asset_keys
     assert {key.to_user_string() for key in selected} == keys_of(definitions)
+
+
+def test_everything_that_runs_by_itself_is_off_until_the_settings_turn_it_on(tmp_path: Path) -> None:
+    job = build_warehouse()
+    on = Settings(
+        data=tmp_path,
+        schedule=Schedule(on=True),
+        inbox_sensor=Watch(on=True),
+        registry_sensor=Watch(on=True),
+        freshness=Freshness(on=True),
+        alerts=Alerts(on=True),
+    )
+    for settings, status in ((Settings(data=tmp_path), "STOPPED"), (on, "RUNNING")):
+        everything = [in_season(settings, job), *sensors(settings, job)]
+        assert {one.default_status.value for one in everything} == {status}
+
+
+def test_the_schedule_is_daily_in_the_season_and_weekly_otherwise(tmp_path: Path) -> None:
+    schedule = in_season(Settings(data=tmp_path), build_warehouse())
+    china = ZoneInfo("Asia/Shanghai")
+    start = datetime(2027, 1, 1, tzinfo=china)
+    ticks = schedule_execution_time_iterator(
+        start.timestamp(), schedule.cron_schedule, schedule.execution_timezone, ascending=True
+    )
+    year = list(takewhile(lambda tick: tick < datetime(2028, 1, 1, tzinfo=china), ticks))
+    season = [tick for tick in year if tick.month <= 4]
+    assert len(season) == 31 + 28 + 31 + 30
+    assert {tick.weekday() for tick in year if tick.month > 4} == {0}
+    assert len(year) - len(season) == 35
+    assert {tick.hour for tick in year} == {6}
+
+
+def test_a_changed_registry_asks_for_a_run_that_fetches(tmp_path: Path) -> None:
+    (tmp_path / "registry.csv").write_text("county_code,year,family,source,notes\n", encoding="utf-8")
+    sensor = next(one for one in sensors(Settings(data=tmp_path), build_warehouse()) if one.name == "registry")
+    cursor, asked = None, []
+    with dg.DagsterInstance.ephemeral() as instance:
+        for _ in range(3):
+            tick = sensor.evaluate_tick(dg.build_sensor_context(instance=instance, cursor=cursor))
+            cursor = tick.cursor
+            asked.append([request.run_config for request in tick.run_requests or []])
+    fetching = {"ops": {"archive": {"config": {"fetch": True}}}}
+    assert asked == [[], [fetching], []]
 
 
 def test_the_release_waits_for_every_asset_so_that_any_check_can_block_it(definitions: dg.Definitions) -> None:
@@ -107,7 +157,7 @@ def test_the_release_waits_for_every_asset_so_that_any_check_can_block_it(defini
 
 def test_the_schedule_and_the_sensor_ask_for_every_year(definitions: dg.Definitions, tmp_path: Path) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
-        schedule = definitions.get_schedule_def("weekly_build")
+        schedule = definitions.get_schedule_def("in_season")
         asked = schedule.evaluate_tick(dg.build_schedule_context(instance)).run_requests or []
     assert [request.tags.get("dagster/asset_partition_range_end") for request in asked] == ["2026"]
 
