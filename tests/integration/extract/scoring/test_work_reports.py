@@ -1,8 +1,13 @@
-"""Our table counts real work reports as the shared scorer does, and every mark in them is sound."""
+"""Real work reports: floors under their score, our table against the shared scorer, and that every mark is sound.
+
+The floors on ../shared/gold_work_report are those of the project's promise; the others lie slightly under what was
+measured when they were set. Raise them when the extractor gets better, and never lower one without saying why.
+"""
 
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,12 +16,17 @@ import pytest
 from gold.marks import Label
 from scoring.marking import count
 from scoring.reports import Marked, read_headlines
+from scoring.table import rates, total
 
 from extract.command import record
 
 pytestmark = pytest.mark.shared
 OWN = Path(__file__).parents[3] / "gold" / "work_report"
-SETS = ("shared", "tuning", "held_out")
+FLOORS = {
+    "shared": {"precision": 0.93, "f1": 0.90},
+    "tuning": {"precision": 0.96, "f1": 0.97},
+    "held_out": {"precision": 0.90, "f1": 0.90},
+}
 Record = dict[str, Any]
 MISTAKES: tuple[Record, ...] = (
     {},
@@ -29,11 +39,34 @@ MISTAKES: tuple[Record, ...] = (
 )
 
 
-@pytest.fixture(scope="module", params=SETS)
-def marked(request: pytest.FixtureRequest, shared_dir: Path) -> tuple[Path, list[Marked]]:
-    """Where the marks of a set lie, and its reports."""
-    folder = shared_dir / "gold_work_report" if request.param == "shared" else OWN / request.param
-    return folder, read_headlines(folder, shared_dir)
+@dataclass(frozen=True)
+class MarkedSet:
+    """A set of marked reports: its name, where its marks lie, its reports, and the extract command's object of each."""
+
+    name: str
+    folder: Path
+    reports: list[Marked]
+    found: list[Record]
+
+
+@pytest.fixture(scope="module", params=list(FLOORS))
+def marked(request: pytest.FixtureRequest, shared_dir: Path) -> MarkedSet:
+    """One set after the other, each extracted once."""
+    name = request.param
+    folder = shared_dir / "gold_work_report" if name == "shared" else OWN / name
+    reports = read_headlines(folder, shared_dir)
+    texts = shared_dir / "reports" / "work_report"
+    return MarkedSet(name, folder, reports, [record(texts / f"{report.name}.txt") for report in reports])
+
+
+def test_real_work_reports_are_read_as_well_as_before(marked: MarkedSet) -> None:
+    counts = total(
+        count(report.text, report.gold, report.counted(found["figures"]), found["numbers"])
+        for report, found in zip(marked.reports, marked.found, strict=True)
+    )
+    precision, _, f1 = rates(counts.tp.total(), counts.fp.total(), counts.fn.total())
+    reached = {"precision": precision, "f1": f1}
+    assert {share: value for share, value in reached.items() if value < FLOORS[marked.name][share]} == {}
 
 
 def shared_scorer(shared: Path) -> ModuleType:
@@ -56,20 +89,16 @@ def assert_same_counts(report: Marked, marks: Path, shared: Path, figures: list[
     assert {key: getattr(ours, key) for key in theirs if key not in claims} | claims == theirs, report.name
 
 
-def test_our_table_counts_as_the_shared_scorer_does(marked: tuple[Path, list[Marked]], shared_dir: Path) -> None:
-    folder, reports = marked
-    for report in reports:
-        found = record(shared_dir / "reports" / "work_report" / f"{report.name}.txt")
-        marks = folder / f"{report.name}.headline.json"
+def test_our_table_counts_as_the_shared_scorer_does(marked: MarkedSet, shared_dir: Path) -> None:
+    for report, found in zip(marked.reports, marked.found, strict=True):
+        marks = marked.folder / f"{report.name}.headline.json"
         assert_same_counts(report, marks, shared_dir, found["figures"], found["numbers"])
 
 
-def test_our_table_counts_every_kind_of_mistake_as_the_shared_scorer_does(
-    marked: tuple[Path, list[Marked]], shared_dir: Path
-) -> None:
-    folder, reports = marked
-    for report in reports:
-        assert_same_counts(report, folder / f"{report.name}.headline.json", shared_dir, mistaken(report), [])
+def test_our_table_counts_every_kind_of_mistake_as_the_shared_scorer_does(marked: MarkedSet, shared_dir: Path) -> None:
+    for report in marked.reports:
+        marks = marked.folder / f"{report.name}.headline.json"
+        assert_same_counts(report, marks, shared_dir, mistaken(report), [])
 
 
 def mistaken(report: Marked) -> list[Record]:
@@ -85,8 +114,8 @@ def mistaken(report: Marked) -> list[Record]:
     return records
 
 
-def test_every_mark_speaks_of_an_indicator_that_the_catalogue_knows(marked: tuple[Path, list[Marked]]) -> None:
-    for report in marked[1]:
+def test_every_mark_speaks_of_an_indicator_that_the_catalogue_knows(marked: MarkedSet) -> None:
+    for report in marked.reports:
         assert report.codes is not None
         assert {label.code for figure in report.gold for label in figure.labels} <= report.codes, report.name
         assert all(figure.surface.strip() == figure.surface != "" for figure in report.gold), report.name
