@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from extract.catalogue.model import Indicator
 from extract.matching import measures
 from extract.matching.cues import THRESHOLD
-from extract.matching.parts import FUNCTION_WORDS
+from extract.matching.parts import FUNCTION_WORDS, SCOPE_LIMIT
 from extract.matching.records import Choice, Record, Window
 from extract.numbers.tokens import Token
 
 if TYPE_CHECKING:
     from extract.matching.flow import Flow
 
+# 高出GDP增速的50%: what a growth is held against does not grow by it.
+_AGAINST = re.compile(r"(?:高[出于]|低于|快于|慢于|超过)[^,。;]{0,6}\Z")
 # What stands between a figure and the growth that is said of it, and names nothing of its own.
 _OF_A_CHANGE = re.compile(
     r"同比|环比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
@@ -26,6 +28,9 @@ _OF_A_CHANGE = re.compile(
 )
 # A word or two may be left over, of how it grew.
 _OWN_WORDS = 1
+_ROUNDING = 0.6
+# A sum of money that grows by more than that is told over several years.
+_IN_ONE_YEAR = 1.5
 _TOTAL_WORDS = r"(?:总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
 # 占全市31%: a share of what lies outside the county.
 _OF_ANOTHER_WHOLE = re.compile(r"占(?:了)?全[市省国](?:总[量数额])?(?:的|比重|比例|达到?|近|约|超过?)*\Z")
@@ -36,7 +41,8 @@ _REACHED_TOTAL = re.compile(
 _PASSES = re.compile(
     r"(?:经济)?(?:总量)?(?:也|均|双双)?(?:首次|历史性|成功|一举|再次|连续)*(?:突破|超过?|跨[越上过]|迈[上过入]|站上|跃上|登上|连上)+(?:了)?"
 )
-_STEP = re.compile(r"大关|大?台阶")
+_STEP = re.compile(r"大关|大?台阶|俱乐部|(?:总量)?行列")
+_PASSED = ("迈入", "迈上", "跨越", "跨上", "站上", "跃上", "登上", "迈过", "跨过")
 _STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
 _REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
 
@@ -107,6 +113,8 @@ def _subject(flow: Flow, token: Token, window: Window, rate: bool) -> Choice | N
     for choice in flow.cues.candidates(token, window, fits=False):
         if choice.after or choice.hit.start < window.own:
             continue
+        if _AGAINST.search(flow.text, window.own, choice.hit.start):
+            return Choice(choice.score, None, choice.wording, choice.rule, choice.hit, choice.after)
         if choice.indicator is None:
             if choice.score >= THRESHOLD and not rate:
                 # 工业企业利润增长15%: what its own words name best is nothing that is counted.
@@ -207,7 +215,17 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     record.takes_after(last)
     if flow.year is not None and f"{flow.year}年" in window.seg:
         record.scope = None
+    elif last.scope is None and _is_of_years(flow, last, token):
+        record.scope = last.scope = flow.text[window.comma : token.start][:SCOPE_LIMIT]
     return record
+
+
+def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
+    """Whether a sum of money that went from `last` to a number without a year can hardly have done so in one."""
+    if last.indicator is None or last.indicator.kind != "amount" or not last.value or token.value is None:
+        return False
+    named = re.search(r"[上去]年|20\d\d年", flow.text[max(0, last.token.start - 12) : last.token.start])
+    return named is None and last.measure == "prior" and token.value > last.value * Decimal(_IN_ONE_YEAR)
 
 
 def total(flow: Flow, token: Token, window: Window) -> Record | None:
@@ -226,8 +244,20 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
         indicator = _in_currency(flow, last, token.unit)
     if indicator is None or token.unit not in indicator.counted_in:
         return None
+    if last.measure == "growth" and indicator is not last.indicator:
+        _of_the_stock(flow, token, last, indicator)
     scope = last.scope if indicator is last.indicator else None
     return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
+
+
+def _of_the_stock(flow: Flow, token: Token, growth: Record, stock: Indicator) -> None:
+    """新增93家,增长8.8%,总数达1149家: the growth is the stock's where what was added makes just that of it."""
+    before = flow.records[-2] if len(flow.records) > 1 else None
+    if before is None or before.indicator is not growth.indicator or None in (before.value, token.value, growth.value):
+        return
+    base = float(token.value or 0) - float(before.value or 0)
+    if base > 0 and abs(float(before.value or 0) / base * 100 - float(growth.value or 0)) < _ROUNDING:
+        growth.indicator = stock
 
 
 def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None:
@@ -262,6 +292,13 @@ def leads_on(flow: Flow, token: Token, window: Window) -> bool:
     """Whether the number is where a change sets out from: 由A提高到B."""
     following = flow.context.next_start(token)
     return following <= window.comma_end and measures.is_reached(flow.text[token.end : following])
+
+
+def is_step(text: str, token: Token) -> bool:
+    """突破4000亿元, 迈入千亿元俱乐部: whether a number is a step that something passed."""
+    return (
+        token.approximate or _STEP.match(text, token.end) is not None or text[token.start - 2 : token.start] in _PASSED
+    )
 
 
 def exact(token: Token, window: Window, last: Record) -> Record | None:

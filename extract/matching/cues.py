@@ -42,6 +42,7 @@ _DENIALS = (
     "拒绝",
 )
 _OF_THE_NEXT = 2
+_LIST_MARKS = frozenset("、和及与")
 _DENIAL_ENDS = frozenset(denial[-1] for denial in _DENIALS)
 
 
@@ -217,6 +218,9 @@ class Cues:
             # 制定的213件规范性文件: a verb with 的 says which ones, not what is done with them.
             generic = self.text[token.end : token.end + 2] in ("案件", "申请", "事项")
             cost += 3.0 if gap == "的" and not generic else 1.2
+            if gap in _LIST_MARKS and hit.start <= window.previous_end + 1 and window.previous_end > window.sentence:
+                # 3个公园、8个共建花园: what stands between two numbers, the next with a noun, belongs to the first.
+                cost += 6.0
         return cost
 
     def _place_after(self, start: int, token: Token, window: Window, end: int | None = None) -> float:

@@ -184,7 +184,7 @@ class Flow:
         if remark and (remark["rest"] or not measures.has_base(window.seg)):
             return Record(token, rule="rest" if remark["rest"] else "reduced")
         last = self.just_before(window)
-        if last is not None and last.token.approximate:
+        if last is not None and changes.is_step(self.text, last.token):
             found = changes.exact(token, window, last)
         if found is None and self.last is not None and self.last.scope is not None:
             found = parts.total(token, window, self.last)
@@ -249,7 +249,7 @@ class Flow:
     def _add(self, record: Record, window: Window) -> None:
         """Make a record of a stock one of what was added to it: an indicator of its own where there is one."""
         addition = self.context.lexicon.additions.get(record.indicator.code) if record.indicator is not None else None
-        if addition is None or "净增" in window.seg:
+        if addition is None or "净增" in window.seg or "数量" in window.seg:
             record.measure = "change"
         else:
             record.indicator = addition

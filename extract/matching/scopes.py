@@ -39,6 +39,9 @@ _AREA = re.compile(
     r"(?=[^,;。]{0,12}\Z|实现|完成|全年|规上|规模|GDP|地区|固定|进出口|税收|产值)"
 )
 _AREA_ENDS = re.compile("[区带园道镇乡城]")
+_PROJECTS_BEFORE = re.compile(
+    r"(?P<words>城市更新|棚户区改造|棚改|旧改|等\d+个[^,。;]{0,8}项目)[^。;]*,[^,。;]{0,4}完成固定资产投资\Z"
+)
 _PROJECT = re.compile(
     r"(?P<words>带动|拉动|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
     r"[^,;。]{0,16}\Z"
@@ -75,9 +78,9 @@ def area(words: str) -> str | None:
     return m["area"] if m else None
 
 
-def project(clause: str) -> str | None:
-    """The projects that an investment in `clause` is one of (带动固定资产投资)."""
-    m = _PROJECT.search(clause)
+def project(clause: str, sentence: str) -> str | None:
+    """The projects that an investment is one of, from its clause or its sentence (带动固定资产投资)."""
+    m = _PROJECT.search(clause) or _PROJECTS_BEFORE.search(sentence)
     return m["words"] if m else None
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
 # What is there already is no plan, whatever section says so (管好用好现有260个公园).
 _AT_HAND = re.compile(r"(?:现有|目前(?:已有|共有|有))[^,。;]{0,4}\Z")
+_TITLE_OF_A_TABLE = re.compile(
+    r"[^,。;:\n]{0,6}:?[^,。;:\n]{4,40}(?:表|清单)(?:\([^()\n]*\))?(?:\.(?:docx?|xlsx?|pdf))?[ \t]*(?:\n|\Z)"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
@@ -42,8 +45,8 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
     indicator = record.indicator
     if indicator is None:
         return
-    if flow.context.periods.at(token.start).notes:
-        # What explains a word at the report's end states nothing of the county.
+    if flow.context.periods.at(token.start).notes or _TITLE_OF_A_TABLE.match(flow.text, window.paragraph.start):
+        # What explains a word at the report's end, or names what is attached, states nothing of the county.
         record.indicator, record.wording, record.rule = None, None, "notes"
         return
     if record.scope is None:
@@ -107,7 +110,7 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
         case "area":
             return scopes.area(text[max(window.comma, low) : start])
         case "project":
-            return scopes.project(text[max(window.comma, low) : start])
+            return scopes.project(text[max(window.comma, low) : start], segment)
         case "department":
             return scopes.organ(segment) or scopes.bearers(text[max(window.comma, low) : start])
         case "government":
