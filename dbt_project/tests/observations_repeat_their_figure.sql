@@ -7,6 +7,9 @@ from {{ ref('fct_observation') }} as observation
 inner join {{ ref('fct_figure') }} as figure on observation.figure_id = figure.figure_id
 where
     observation.value is distinct from figure.value
-    or figure.scope is not null
+    or figure.scope is distinct from case
+        when figure.measure = 'prior' and figure.scope is not null
+            then observation.year::varchar || '年'
+    end
     or not figure.is_current
     or figure.is_excluded

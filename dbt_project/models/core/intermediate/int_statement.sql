@@ -1,7 +1,8 @@
 -- Every figure that states something of a whole county, under the cell (county, year, indicator, measure, status) it
 -- speaks of. A figure with a scope speaks of a part, and so does one that is stated as part of the same indicator. Last
--- year's level as this year's report gives it (prior) also states the level of last year. `preference` packs the rules
--- of choice into one number, the smallest first:
+-- year's level as this year's report gives it (prior) also states the level of last year, and so does an earlier level
+-- whose year is named (从2015年的681亿元增长到…: the scope is that year) of the year named. `preference` packs the rules of
+-- choice into one number, the smallest first:
 --   current revision, annual report, own year, exact (then bounds, approximations, ranges), finest stated place,
 --   first full statement.
 -- A statement is the fuller, the more figures of its domain its sentence gives: 调解纠纷934件，成功率98.4% is the county's
@@ -9,19 +10,29 @@
 {{ config(materialized='table') }}
 
 with
-whole_county as (
-    select figure.*
+spoken as (
+    select
+        figure.*,
+        case
+            when figure.scope is null then figure.year - 1
+            when regexp_full_match(figure.scope, '(19|20)\d\d年') then left(figure.scope, 4)::bigint
+        end as prior_year
     from {{ ref('fct_figure') }} as figure
     left join {{ ref('fct_figure') }} as whole on figure.part_of = whole.figure_id
     where
         figure.indicator is not null
         and figure.value is not null
-        and figure.scope is null
+        and (figure.scope is null or figure.measure = 'prior')
         and not figure.is_excluded
         and not coalesce(whole.indicator = figure.indicator and whole.measure = figure.measure, false)
 ),
 
--- The one county of the year before that the reporting county continues; after a merger there is none.
+whole_county as (
+    select * from spoken
+    where scope is null or prior_year < year
+),
+
+-- The one county of an earlier year that the reporting county continues; after a merger there is none.
 predecessor as (
     {{ sole_county() }}
 ),
@@ -35,10 +46,11 @@ stated as (
         year as stated_in_year,
         figure_id
     from whole_county
+    where scope is null
     union all
     select
         predecessor.county_code,
-        figure.year - 1 as year,
+        figure.prior_year as year,
         'level' as measure,
         'actual' as status,
         figure.year as stated_in_year,
@@ -46,7 +58,9 @@ stated as (
     from whole_county as figure
     inner join {{ ref('dim_county') }} as county on figure.county_key = county.county_key
     inner join predecessor
-        on coalesce(county.continues_as, county.code) = predecessor.continues_as and figure.year - 1 = predecessor.year
+        on
+            coalesce(county.continues_as, county.code) = predecessor.continues_as
+            and figure.prior_year = predecessor.year
     where figure.measure = 'prior' and figure.status = 'actual'
 ),
 
