@@ -18,7 +18,8 @@ from orchestration.jobs import POOL
 from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
-from warehouse.build import BuildError, build, parse
+from warehouse.build import BuildError, build, built_rows, parse
+from warehouse.failing_rows import failing_rows
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 
@@ -54,6 +55,8 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
     def models(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Events:
         settings = workplace.settings
         failure = None
+        # What an earlier run of dbt said must not be taken for what this one says, should it stop before it says it.
+        (settings.build / "dbt" / "run_results.json").unlink(missing_ok=True)
         try:
             build(settings, denominators=denominators(settings))
         except BuildError as error:
@@ -77,18 +80,28 @@ def events_of(settings: Settings, assets: dg.AssetsDefinition) -> Events:
     results = settings.build / "dbt" / "run_results.json"
     if not results.exists():
         return
+    rows = built_rows(settings)
     specs = {spec.metadata.get(UNIQUE_ID): spec for spec in assets.specs}
     checks = {(spec.metadata or {}).get(UNIQUE_ID): spec for spec in assets.check_specs}
     # In the order in which dbt ran them, which is one in which nothing comes before what it is made of.
     for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
         spec, check = specs.get(result["unique_id"]), checks.get(result["unique_id"])
         if spec is not None and result["status"] == "success":
-            yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": result["execution_time"]})
+            yield dg.MaterializeResult(
+                asset_key=spec.key, metadata={"seconds": result["execution_time"], **_rows_of(rows, spec)}
+            )
         elif check is not None and result["status"] != "skipped":
-            yield _check(check, result)
+            yield _check(settings, check, result)
 
 
-def _check(spec: dg.AssetCheckSpec, result: Mapping[str, Any]) -> dg.AssetCheckResult:
+def _rows_of(rows: Mapping[str, int], spec: dg.AssetSpec) -> dict[str, Any]:
+    count = rows.get(spec.key.to_user_string())
+    return {} if count is None else {"dagster/row_count": count}
+
+
+def _check(settings: Settings, spec: dg.AssetCheckSpec, result: Mapping[str, Any]) -> dg.AssetCheckResult:
+    failing = failing_rows(settings, result["compiled_code"]) if result.get("failures") else []
+    records = [dg.TableRecord({name: "" if v is None else str(v)[:200] for name, v in row.items()}) for row in failing]
     return dg.AssetCheckResult(
         asset_key=spec.asset_key,
         check_name=spec.name,
@@ -98,5 +111,6 @@ def _check(spec: dg.AssetCheckSpec, result: Mapping[str, Any]) -> dg.AssetCheckR
             "seconds": result["execution_time"],
             "failing rows": result.get("failures") or 0,
             "message": result.get("message") or "",
+            **({"failing rows (at most 20)": dg.MetadataValue.table(records)} if records else {}),
         },
     )

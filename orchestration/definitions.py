@@ -13,6 +13,7 @@ from orchestration.jobs import build_warehouse
 from orchestration.news import Look
 from orchestration.progress import Progress, Silent
 from orchestration.release_asset import release_of
+from orchestration.release_checks import release_checks
 from orchestration.resources import resources
 from orchestration.schedules import in_season
 from orchestration.sensors import sensors
@@ -36,7 +37,7 @@ def build_definitions(
     job = build_warehouse()
     return dg.Definitions(
         assets=[*everything, release_of(everything)],
-        asset_checks=checks(),
+        asset_checks=[*checks(), *release_checks()],
         jobs=[job],
         schedules=[in_season(settings, job)],
         sensors=sensors(settings, job),

@@ -79,6 +79,7 @@ def inputs_of(settings: Settings) -> dict[str, str]:
         "documents": _checksum(repr(item) for item in documents),
         "files not received": _of_file(part_path(settings, "quarantine", "receive")),
         "corrections": _of_file(settings.corrections),
+        "bounds on drift": _of_file(settings.drift),
         "population": _of_file(settings.population),
         "catalogue": catalogue_version(),
         "code": project_version(settings.project),

@@ -134,6 +134,11 @@ class Settings:
         return self.data / "corrections.yml"
 
     @property
+    def drift(self) -> Path:
+        """The user's moves of the bounds on drift, where there are any; as contracts/drift.yml."""
+        return self.data / "drift.yml"
+
+    @property
     def run_log(self) -> Path:
         """A line of JSON for every run that ended."""
         return self.data / "runs.jsonl"

@@ -133,6 +133,16 @@ def document(places: Places) -> Path:
     return places.build / "dbt" / "static_index.html"
 
 
+def built_rows(places: Places) -> dict[str, int]:
+    """Rows of every table that the last build made; none where it did not pass its checks."""
+    import duckdb
+
+    if not places.build_database.exists():
+        return {}
+    with duckdb.connect(str(places.build_database), read_only=True) as connection:
+        return dict(connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall())
+
+
 def _run_dbt(
     places: Places, arguments: Sequence[str], variables: Mapping[str, str] | None = None
 ) -> tuple[dict[tuple[str, str], int], list[str]]:

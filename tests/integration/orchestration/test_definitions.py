@@ -20,11 +20,13 @@ from orchestration.news import Look, News
 from orchestration.partitions import every_year, report_years
 from orchestration.progress import Silent
 from orchestration.receiving import Received
+from orchestration.release_checks import ON
 from orchestration.schedules import in_season
 from orchestration.sections import Alerts, Freshness, Schedule, Watch
 from orchestration.sensors import sensors
 from orchestration.settings import Settings
 from orchestration.writer import Turn
+from warehouse.content import published_tables
 
 ROOMS = [
     "archive", "county", "document", "family", "figure", "indicator", "issue", "issue_within_report", "number",
@@ -78,14 +80,15 @@ def test_a_new_year_is_a_partition_by_itself(tmp_path: Path) -> None:
         }
 
 
-def test_every_room_has_a_contract_that_blocks(definitions: dg.Definitions) -> None:
+def test_every_table_has_a_contract_that_blocks_and_every_measure_a_bound_on_drift(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     blocking = {
         (key.asset_key.to_user_string(), key.name)
         for key in graph.asset_check_keys
         if graph.get_check_spec(key).blocking
     }
-    assert {(table, f"{table}_contract") for table in CHECKED} <= blocking
+    assert {(table, f"{table}_contract") for table in (*CHECKED, *published_tables())} <= blocking
+    assert {(asset, f"drift_of_{measure}") for measure, asset in ON.items()} <= blocking
     assert ("number", "every_number_accounted_for") in blocking
 
 

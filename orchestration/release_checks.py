@@ -1,0 +1,133 @@
+"""Checks of what dbt has built, before it is published: every table's contract, and drift from the last release."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from contracts import drift as bounds
+from contracts import registry
+from contracts.validation import FAILURE_SCHEMA, MAX_FAILURES, ValidationOutcome, validate
+from orchestration.checks import result_of
+from orchestration.jobs import POOL
+from orchestration.receiving import archived_files
+from orchestration.resources import Workplace
+from orchestration.settings import Settings
+from warehouse.content import published_tables
+from warehouse.drift import Drift, measure
+
+# Which asset a measure's check stands on.
+ON = {
+    "reports": "dim_report",
+    "figures": "fct_figure",
+    "mapped_share": "fct_figure",
+    "observations": "fct_observation",
+    "coverage": "mart_coverage",
+    "issues": "mart_quality_issue",
+    "counties": "dim_county",
+    "indicators": "dim_indicator",
+}
+
+
+def release_checks() -> list[dg.AssetChecksDefinition]:
+    """The checks between dbt and the release."""
+    return [_contracts(), _drift()]
+
+
+def _contracts() -> dg.AssetChecksDefinition:
+    specs = [
+        dg.AssetCheckSpec(
+            f"{table}_contract", asset=table, blocking=True, description=f"The pandera model of the table `{table}`."
+        )
+        for table in published_tables()
+    ]
+
+    @dg.multi_asset_check(specs=specs, name="contracts_of_published_tables", pool=POOL)
+    def contracts(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.AssetCheckResult]:
+        for table in published_tables():
+            result = result_of(validate_built(workplace.settings, table))
+            yield result._replace(asset_key=dg.AssetKey(table), check_name=f"{table}_contract")
+
+    return contracts
+
+
+def validate_built(settings: Settings, table: str) -> ValidationOutcome:
+    """Validate a table of the build, a year at a time where it has years, so that no more than a year is held."""
+    import duckdb
+
+    names = [column.name for column in registry.columns(table)]
+    rows = f"select {', '.join(names)} from {table}"  # noqa: S608 - names of the registry
+    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
+        if "year" not in names:
+            return validate(table, _frame(connection, table, rows))
+        years = connection.execute(f"select distinct year from {table} order by year").fetchall()  # noqa: S608
+        by_year = f"{rows} where year is not distinct from $1"
+        outcomes = [validate(table, _frame(connection, table, by_year, year)) for (year,) in years]
+    return merged(outcomes) if outcomes else validate(table, registry.empty(table))
+
+
+def merged(outcomes: list[ValidationOutcome]) -> ValidationOutcome:
+    """Several validations of one table as one; a value check counts as run when it ran every time."""
+    failed: dict[str, int] = {}
+    for outcome in outcomes:
+        for name, count in outcome.failed_checks.items():
+            failed[name] = failed.get(name, 0) + count
+    shown = pl.concat([pl.DataFrame(schema=FAILURE_SCHEMA), *(outcome.failures for outcome in outcomes)])
+    return replace(
+        outcomes[0],
+        rows=sum(outcome.rows for outcome in outcomes),
+        failures=shown.head(MAX_FAILURES),
+        failure_count=sum(outcome.failure_count for outcome in outcomes),
+        failed_checks=failed,
+        checks_run=min(outcome.checks_run for outcome in outcomes),
+        seconds=sum(outcome.seconds for outcome in outcomes),
+    )
+
+
+def _frame(connection: Any, table: str, sql: str, *parameters: object) -> pl.DataFrame:
+    frame: pl.DataFrame = connection.execute(sql, list(parameters)).pl()
+    return frame.cast(dict(registry.polars_schema(table)))  # type: ignore[arg-type]
+
+
+def _drift() -> dg.AssetChecksDefinition:
+    specs = [
+        dg.AssetCheckSpec(f"drift_of_{name}", asset=asset, blocking=True, description="Drift from the last release.")
+        for name, asset in ON.items()
+    ]
+
+    @dg.multi_asset_check(specs=specs, name="drift_from_the_last_release", pool=POOL)
+    def drift(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.AssetCheckResult]:
+        settings = workplace.settings
+        held = bounds.load(settings.drift)
+        measured = {
+            found.measure: found for found in measure(settings, [f.document_id for f in archived_files(settings)])
+        }
+        for name, asset in ON.items():
+            yield drift_result(held[name], measured.get(name), asset)
+
+    return drift
+
+
+def drift_result(bound: bounds.Bound, found: Drift | None, asset: str) -> dg.AssetCheckResult:
+    """What the check of a measure says: below its least bound it blocks, above its largest it warns."""
+    judgement = bound.judge(found.then, found.now) if found else "fits"
+    said = (
+        f"{bound.what}: {found.then:,.10g} in the last release, {found.now:,.10g} now"
+        if found
+        else "There is no earlier release to compare with."
+    )
+    if judgement != "fits":
+        said += f"; {judgement} (from {bound.min:g} to {bound.max:g}; see contracts/drift.yml for how to move a bound)"
+    metadata: dict[str, Any] = {"min": bound.min, "max": bound.max, "slack": bound.slack, "why": bound.why}
+    if found:
+        metadata |= {"then": found.then, "now": found.now}
+    return dg.AssetCheckResult(
+        asset_key=dg.AssetKey(asset),
+        check_name=f"drift_of_{bound.measure}",
+        passed=judgement == "fits",
+        severity=dg.AssetCheckSeverity.ERROR if judgement == "blocks" else dg.AssetCheckSeverity.WARN,
+        description=said,
+        metadata=metadata,
+    )
