@@ -6,7 +6,7 @@ every figure of the site leads to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,28 +35,40 @@ order by report_id, severity, rule, issue_id
 MARK = ("start_offset", "ordinal", "indicator", "measure", "status", "value", "unit", "scope", "rule", "wording")
 
 
-def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
-    """Write `data/report/<county code>/<report_id>.js` for every revision; returns how many."""
+# Makes the page on which the whole text of a report is audited, from the report's row; None where it cannot be made.
+Audit = Callable[[Row], str | None]
+
+
+def write(connection: duckdb.DuckDBPyConnection, folder: Path, audit: Audit | None = None) -> int:
+    """Write `data/report/<county code>/<report_id>.js` for every revision; returns how many.
+
+    Where `audit` is given, the page that it makes of a report is written to `audit/<report_id>.html` and linked.
+    """
     reports = {row["report_id"]: row for row in rows(connection, REPORTS)}
     issues = grouped(connection, ISSUES, "report_id")
     unstated = dict(reports)
     for report_id, figures in groupby(rows(connection, FIGURES), key=lambda row: row["report_id"]):
         report = unstated.pop(report_id)
-        _write_one(folder, report, list(figures), issues.get(report_id, []))
+        _write_one(folder, report, list(figures), issues.get(report_id, []), audit)
     for report_id, report in unstated.items():
-        _write_one(folder, report, [], issues.get(report_id, []))
+        _write_one(folder, report, [], issues.get(report_id, []), audit)
     return len(reports)
 
 
-def _write_one(folder: Path, report: Row, figures: list[Row], issues: list[Row]) -> None:
+def _write_one(folder: Path, report: Row, figures: list[Row], issues: list[Row], audit: Audit | None) -> None:
     shown = datafile.without_empty(
         {
             name: str(value) if name in ("published_on", "deadline") and value else value
             for name, value in report.items()
         }
     )
+    page = audit(report) if audit else None
+    if page is not None:
+        target = folder / "audit" / f"{report['report_id']}.html"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(page, encoding="utf-8", newline="\n")
     content = {
-        "report": shown | {"revision": report["revision"], "year": report["year"]},
+        "report": shown | {"audited": page is not None},
         "sentences": list(_sentences(figures)),
         "issues": [datafile.without_empty(issue) for issue in issues],
     }

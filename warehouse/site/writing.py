@@ -23,10 +23,11 @@ class Written:
     size: int
 
 
-def write(places: Places, target: Path) -> Written:
+def write(places: Places, target: Path, audit: reports.Audit | None = None) -> Written:
     """Write the site of the current release to `target`, in place of the site that is there.
 
-    The same release gives the same bytes.
+    The same release gives the same bytes. `audit` makes a page of the whole text of a report, where that is wanted: a
+    release holds only the sentences that state figures.
 
     Raises:
         SiteError: if `target` holds anything but a site.
@@ -41,7 +42,7 @@ def write(places: Places, target: Path) -> Written:
         coverage.write(connection, folder)
         indicators.write(connection, folder, catalogue)
         counties.write(connection, folder, pages)
-        revisions = reports.write(connection, folder)
+        revisions = reports.write(connection, folder, audit)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return Written(target, len(pages), len(catalogue), revisions, len(sizes), sum(sizes))
 

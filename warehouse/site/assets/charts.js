@@ -7,11 +7,13 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
   const plans = new WeakMap();
-  const seen = new IntersectionObserver((entries) => entries.forEach((entry) => {
-    if (!entry.isIntersecting) return;
-    seen.unobserve(entry.target);
-    drawn.push(new Chart(entry.target, plans.get(entry.target)()));
-  }), { rootMargin: "200px" });
+  const drawOne = (canvas) => {
+    seen.unobserve(canvas);
+    if (!Chart.getChart(canvas)) drawn.push(new Chart(canvas, plans.get(canvas)()));
+  };
+  const seen = new IntersectionObserver((entries) => entries.forEach((entry) => { if (entry.isIntersecting) drawOne(entry.target); }), { rootMargin: "200px" });
+  // What is printed is the whole page.
+  addEventListener("beforeprint", () => document.querySelectorAll("main canvas").forEach(drawOne));
 
   // What the page showed before goes, then the canvases that are now in the page are watched.
   X.drawn = () => {

@@ -73,7 +73,7 @@ window.xianjian = (name, content) => {
     return page + ".html" + (words ? "?" + words : "") + (anchor ? "#" + encodeURIComponent(anchor) : "");
   };
 
-  const harmless = (href) => /^https?:\/\//i.test(href) || /^[a-z]+\.html([?#]|$)/.test(href) || href.startsWith("#");
+  const harmless = (href) => /^https?:\/\//i.test(href) || /^(audit\/[a-z0-9_-]+|[a-z]+)\.html([?#]|$)/.test(href) || href.startsWith("#");
 
   // An element: attributes by name, `on…` for listeners, then children; strings become text, nothing else.
   X.el = (tag, attributes = {}, ...children) => {

@@ -4,7 +4,7 @@
 // rank and number in the province, per 10,000 people. A reference: place among the reports, start, ordinal.
 (() => {
   const { el } = X;
-  const AT_ONCE = 6;
+  const AT_ONCE = 5;
   const code = X.parameters.get("code") ?? "";
   let all = false;
 
@@ -55,7 +55,7 @@
   const card = (data, indicator, years) => {
     const cells = data.series[indicator.code], by = new Map(cells.map((cell) => [cell[0], cell]));
     const last = cells[cells.length - 1], shown = years.slice(-AT_ONCE), earlier = years.slice(0, -AT_ONCE).filter((at) => by.has(at));
-    const target = data.targets[indicator.code]?.slice(-1)[0];
+    const target = data.targets[indicator.code]?.filter((one) => one[0] >= last[0]).slice(-1)[0];
     return el("article", { class: "card", id: indicator.code },
       el("h4", {}, el("a", { href: X.url("indicator", { code: indicator.code, year: last[0] }), "data-tip": X.t("compare") }, indicator.name)),
       el("p", { class: "latest" }, el("b", {}, X.stated(last[1], indicator.unit, last[2], last[6])), el("small", {}, last[0])),

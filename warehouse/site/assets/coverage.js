@@ -55,7 +55,8 @@
 
   X.page(async () => {
     const data = await X.load("coverage"), families = Object.keys(data.families);
-    family ??= families[0];
+    const received = (one) => Object.values(data.families[one]).flat().reduce((all, row) => all + row[data.counted.indexOf("received")], 0);
+    family ??= [...families].sort((a, b) => received(b) - received(a))[0];
     if (!family) return [el("h1", {}, X.t("trust")), el("p", {}, X.t("no_data"))];
     const known = Object.keys(data.families[family]);
     if (!known.includes(province)) province = known[0];

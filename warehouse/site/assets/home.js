@@ -2,6 +2,7 @@
 // The first page: what this is, shown on one sentence; the search, the map, and where to start.
 (() => {
   const { el } = X;
+  const YEARS = 6;
   let code = null, year = null;
 
   const example = (indicators) => {
@@ -10,7 +11,8 @@
     const indicator = indicators.find((candidate) => candidate.code === one.indicator);
     const before = one.quote.slice(0, one.begin), after = one.quote.slice(one.begin + one.text.length);
     const href = X.reportAt(one.report_id, one.start, one.ordinal);
-    const last = one.trend[one.trend.length - 1], first = one.trend[0];
+    const by = new Map(one.trend), last = Math.max(...by.keys()), first = Math.max(Math.min(...by.keys()), last - YEARS + 1);
+    const years = Array.from({ length: last - first + 1 }, (_, place) => first + place);
     return el("section", { class: "example", "aria-label": X.t("example_from") },
       el("div", { class: "from" }, el("h2", {}, X.t("example_from")),
         el("blockquote", { lang: "zh-CN" }, before, el("mark", {}, one.text), after),
@@ -18,8 +20,8 @@
       el("div", { class: "to" }, el("h2", {}, X.t("example_to")),
         el("p", { class: "of" }, el("a", { href: X.url("county", { code: one.page }) }, el("span", { lang: "zh-CN" }, one.county_name)), " · ",
           el("a", { href: X.url("indicator", { code: one.indicator }) }, indicator.name)),
-        X.years(one.trend.map(([at, value]) => [at, value, ""]), first[0], last[0], one.unit),
-        el("ol", { class: "under" }, one.trend.map(([at, value]) => el("li", {}, X.short(value, one.unit), el("small", {}, at))))));
+        X.years(one.trend.map(([at, value]) => [at, value, ""]), first, last, one.unit),
+        el("ol", { class: "under" }, years.map((at) => el("li", {}, by.has(at) ? X.short(by.get(at), one.unit) : "–", el("small", {}, at))))));
   };
 
   const stats = () => {
@@ -67,7 +69,7 @@
     const [indicators, counties] = await Promise.all([X.indicators(), X.counties()]);
     return [
       el("section", { class: "hero" }, el("div", {}, el("h1", {}, X.t("headline")), el("p", { class: "lead" }, X.t("lead"))), stats()),
-      example(indicators), await map(indicators), starts(indicators, counties),
+      example(indicators), el("div", { class: "below" }, await map(indicators), starts(indicators, counties)),
     ];
   });
 })();

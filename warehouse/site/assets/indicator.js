@@ -19,12 +19,14 @@
   };
 
   const trend = (indicator, data) => {
-    const years = data.years.map((row) => row[0]);
+    const stated = data.years.map((row) => row[0]), first = Math.min(...stated);
+    const years = Array.from({ length: Math.max(...stated) - first + 1 }, (_, place) => first + place);
     const provinces = Object.entries(data.provinces ?? {}).map(([at, rows]) => ({ at, name: X.provinceName(at), count: Math.max(...rows.map((row) => row[2])), points: new Map(rows.map((row) => [row[0], row[1]])) }))
       .sort((a, b) => Number(b.at === province) - Number(a.at === province) || b.count - a.count || (a.at < b.at ? -1 : 1));
     const nation = { name: X.t("nation"), strong: true, points: new Map(data.years.map((row) => [row[0], row[2]])) };
     const words = X.t("trend") + ": " + indicator.name;
     return el("section", {}, el("h2", {}, X.t("trend")), X.trend(words, years, [nation, ...provinces.slice(0, LINES_AT_ONCE)], indicator.unit),
+      el("p", { class: "note" }, X.t("trend_note", { counts: data.years.map((row) => row[0] + ": " + X.count(row[1])).join(X.either("，", ", ")) })),
       el("details", {}, el("summary", {}, X.t("table_of")), X.table(words, [X.t("province"), ...years.map((at) => ({ words: at, number: true }))],
         [nation, ...provinces].map((line) => [line.name, ...years.map((at) => (line.points.has(at) ? X.short(line.points.get(at), indicator.unit) : "–"))]))));
   };

@@ -45,10 +45,12 @@
     return el("span", { class: ["n", kind, grave ? "wrong" : "", target ? "target" : "", part ? "part" : ""].filter(Boolean).join(" "), id: records[0][2] + "-" + records[0][3], tabindex: 0, role: "mark", "data-tip": records.flatMap((mark) => says(mark, names)).join("\n") }, anchors, words);
   };
 
-  const facts = (report) => {
+  const facts = (data) => {
+    const { report } = data;
     const pair = (key, content) => (content ? [el("dt", {}, X.t(key)), el("dd", {}, content)] : null);
     const day = report.published_on ? [report.published_on, report.days_late ? " · " + X.t("late", { days: report.days_late }) : ""] : null;
     return el("dl", { class: "facts" }, pair("choose_family", X.family(report.family)), pair("issuer", report.issuer), pair("day", day),
+      data.report.audited ? pair("whole", el("a", { href: "audit/" + id + ".html" }, X.t("audit_page"))) : null,
       /^https?:/i.test(report.source_url ?? "") ? pair("source", el("a", { href: report.source_url, rel: "noopener noreferrer" }, report.source_url)) : null,
       pair("document", el("code", { class: "hash" }, report.document_id)), report.ocr ? pair("ocr", "✓") : null);
   };
@@ -65,7 +67,7 @@
     return [
       el("div", { class: "head" }, el("p", { class: "crumbs" }, el("a", { href: X.url("county", { code: report.page }) }, X.t("to_county"), " ", el("span", { lang: "zh-CN" }, report.county_name ?? code)), " · ", report.year, report.occasion === "annual" ? null : " · " + X.occasion(report.occasion), report.revision > 1 ? " · " + X.t("revision", { revision: report.revision }) : null, report.is_current ? null : " · " + X.t("superseded")),
         el("h1", { lang: "zh-CN" }, title)),
-      facts(report), el("p", { class: "tally" }, X.t("tally", { total: X.count(mapped + unmapped + other), mapped: X.count(mapped), unmapped: X.count(unmapped), other: X.count(other) })),
+      facts(data), el("p", { class: "tally" }, X.t("tally", { total: X.count(mapped + unmapped + other), mapped: X.count(mapped), unmapped: X.count(unmapped), other: X.count(other) })),
       data.issues.length ? el("section", {}, el("h2", {}, X.t("issues")), el("ul", { class: "issues" }, data.issues.map((one) => el("li", { class: "issue " + one.severity },
         el("p", {}, el("span", { class: "severity" }, X.t(one.severity)), " ", el("code", {}, one.rule)), el("p", {}, one.message),
         el("p", { class: "links" }, X.places(one.places, id)))))) : null,

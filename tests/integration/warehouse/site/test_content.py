@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.settings import Settings
 from warehouse.query import run
 from warehouse.site.writing import write
@@ -114,3 +116,15 @@ def test_the_same_release_gives_the_same_bytes(site: Path, published: Settings, 
 @pytest.mark.parametrize("name", ["counties", "indicators", "coverage", "site"])
 def test_the_files_that_every_page_may_need_are_there(site: Path, name: str) -> None:
     assert data(site, name)
+
+
+def test_the_command_says_what_it_wrote_and_where_to_begin(published: Settings, tmp_path: Path) -> None:
+    call = ["site", str(tmp_path / "site"), "--data", str(published.data)]
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 0
+    assert "index.html: 4 counties, 7 indicators" in result.output
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "thesis.txt").touch()
+    refused = CliRunner().invoke(app, ["site", str(tmp_path / "own"), "--data", str(published.data)])
+    assert refused.exit_code == 1
+    assert "holds other files" in refused.output
