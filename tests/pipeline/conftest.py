@@ -20,6 +20,13 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(Settings(data=data, workers=2), samples.reports())
 
 
+@pytest.fixture(scope="session")
+def panel(tmp_path_factory: pytest.TempPathFactory, shared_dir: Path) -> Built:
+    """The job on the real reports of four districts and a county, of both families. Tests must not change it."""
+    data = tmp_path_factory.mktemp("panel") / "data"
+    return build(Settings(data=data, workers=2), shared_dir / "reports")
+
+
 @pytest.fixture
 def data_folder(first_run: Built, tmp_path: Path) -> Iterator[Settings]:
     """A copy of the data folder of the first run, to go on from; Dagster's storage is left out of it."""
