@@ -21,30 +21,19 @@ _AGAINST = re.compile(r"(?:高[出于]|低于|快于|慢于|超过)[^,。;]{0,6}
 # What stands between a figure and the growth that is said of it, and names nothing of its own.
 _OF_A_CHANGE = re.compile(
     r"同比|环比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
-    r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|负|翻|高出|多|少|增|减|升|降"
+    r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|改善|负|翻|高出|多|少|增|减|升|降"
     r"|名义|实际|(?:按)?可比(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|按|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
     r"|连续.{0,3}年|高速|较快|快速|大幅|稳步|平稳|逆势|双位数|两位数|持续|年均|全年|保持|实现|完成|大关|大?台阶"
     r"|左右|以上|达到?|超过?|分别|约|近|均|都|各|则|也|又|再|并|还|就|已|其|了|为|有|的|[(,;:、)]"
 )
 # A word or two may be left over, of how it grew.
 _OWN_WORDS = 1
-_ROUNDING = 0.6
+# 产业投资占比65%,增长20%: what follows is said of that other thing.
+_SHARE_OF_ANOTHER = "share of another thing"
 # A sum of money that grows by more than that is told over several years.
 _IN_ONE_YEAR = 1.5
-_TOTAL_WORDS = r"(?:总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
 # 占全市31%: a share of what lies outside the county.
 _OF_ANOTHER_WHOLE = re.compile(r"占(?:了)?全[市省国](?:总[量数额])?(?:的|比重|比例|达到?|近|约|超过?)*\Z")
-_REACHED_TOTAL = re.compile(
-    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争)?"
-    r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
-)
-_PASSES = re.compile(
-    r"(?:经济)?(?:总量)?(?:也|均|双双)?(?:首次|历史性|成功|一举|再次|连续)*(?:突破|超过?|跨[越上过]|迈[上过入]|站上|跃上|登上|连上)+(?:了)?"
-)
-_STEP = re.compile(r"大关|大?台阶|俱乐部|(?:总量)?行列")
-_PASSED = ("迈入", "迈上", "跨越", "跨上", "站上", "跃上", "登上", "迈过", "跨过")
-_STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
-_REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
 
 
 def read(flow: Flow, token: Token, window: Window, measure: str) -> Record:
@@ -81,7 +70,8 @@ def _change(flow: Flow, token: Token, window: Window, measure: str) -> Record:
         record.indicator, record.wording = choice.indicator, choice.wording
     elif not _names_another(seg) and (source := _compared(flow, window, rate, measure, token)) is not None:
         record.takes_after(source)
-    sign = measures.direction(seg)
+    # A concentration that improves falls, a rate that improves rises.
+    sign = 1 if rate and seg.endswith("改善") else measures.direction(seg)
     record.value = signed(_per_cent(token), sign)
     record.value_high = signed(token.value_high, sign)
     return record
@@ -133,7 +123,7 @@ def _compared(flow: Flow, window: Window, rate: bool, measure: str, token: Token
         if record.token.start < window.sentence and record.token.end < window.sentence - 1:
             return None
         if record.indicator is None:
-            if record.measure == "level":
+            if record.measure == "level" or record.rule == _SHARE_OF_ANOTHER:
                 return None
             continue
         if rate != (record.indicator.kind == "rate"):
@@ -184,14 +174,30 @@ def _share(flow: Flow, token: Token, window: Window) -> Record:
     for other in flow.cues.candidates(token, window, fits=False):
         own = not other.after and other.hit.end <= at and other.hit.start >= window.own
         if own and other.indicator is not None and other.indicator.parent:
+            if _is_of_another(flow, other.indicator, at, token.start):
+                return record
             record.indicator, record.wording = other.indicator, other.wording
             return record
     last = flow.last
-    if FUNCTION_WORDS.sub("", flow.text[window.own : at]) or last is None or last.indicator is None:
+    if FUNCTION_WORDS.sub("", flow.text[window.own : at]):
+        record.rule = _SHARE_OF_ANOTHER
+        return record
+    if last is None or last.indicator is None:
+        return record
+    if _is_of_another(flow, last.indicator, at, token.start):
         return record
     if last.indicator.parent and last.token.start >= window.sentence and last.scope is None:
         record.indicator, record.wording = last.indicator, last.wording
     return record
+
+
+def _is_of_another(flow: Flow, indicator: Indicator, low: int, high: int) -> bool:
+    """占规上工业增加值比重: whether what stands behind 占 names another whole than the indicator's parent."""
+    if indicator.kind != "amount":
+        return False
+    named = [e for hit in flow.context.hits_between(low, high) for e in hit.word.entries if not e.needs_topic]
+    wholes = {entry.indicator.code if entry.indicator is not None else None for entry in named}
+    return bool(wholes) and indicator.parent not in wholes
 
 
 def reached(flow: Flow, token: Token, window: Window) -> Record | None:
@@ -228,86 +234,7 @@ def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
     return named is None and last.measure == "prior" and token.value > last.value * Decimal(_IN_ONE_YEAR)
 
 
-def total(flow: Flow, token: Token, window: Window) -> Record | None:
-    """新增7家,总数达211家; 增长8%,总量突破1000亿元: the total of what was just added to, or of what grew."""
-    last = flow.records[-1] if flow.records else None
-    if last is None or last.indicator is None or last.token.start < window.sentence:
-        return None
-    words = flow.text[max(window.own, last.token.end) : token.core_start]
-    m = _REACHED_TOTAL.fullmatch(words)
-    if m is None or (window.noun and not _STEP.match(flow.text, token.end)) or not (m["total"] or m["verb"]):
-        return None
-    indicator: Indicator | None = None
-    if last.indicator.adds_to is not None and last.measure in ("level", "growth"):
-        indicator = flow.context.lexicon.catalogue.by_code[last.indicator.adds_to]
-    elif last.measure == "growth" or (last.measure == "change" and last.indicator.stock):
-        indicator = _in_currency(flow, last, token.unit)
-    if indicator is None or token.unit not in indicator.counted_in:
-        return None
-    if last.measure == "growth" and indicator is not last.indicator:
-        _of_the_stock(flow, token, last, indicator)
-    scope = last.scope if indicator is last.indicator else None
-    return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
-
-
-def _of_the_stock(flow: Flow, token: Token, growth: Record, stock: Indicator) -> None:
-    """新增93家,增长8.8%,总数达1149家: the growth is the stock's where what was added makes just that of it."""
-    before = flow.records[-2] if len(flow.records) > 1 else None
-    if before is None or before.indicator is not growth.indicator or None in (before.value, token.value, growth.value):
-        return
-    base = float(token.value or 0) - float(before.value or 0)
-    if base > 0 and abs(float(before.value or 0) / base * 100 - float(growth.value or 0)) < _ROUNDING:
-        growth.indicator = stock
-
-
-def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None:
-    """What `last` speaks of, in the currency of a number; the growth itself then is that one's too."""
-    if last.indicator is None or unit is None or unit in last.indicator.counted_in:
-        return last.indicator
-    other = flow.context.lexicon.currencies.get((last.indicator.code, unit))
-    if other is not None:
-        last.indicator = other
-    return other
-
-
-def passed(flow: Flow, token: Token, window: Window) -> Record | None:
-    """2101亿元,首次突破2000亿元大关: a step beside the exact figure, or one of several steps, is no level."""
-    text = flow.text
-    if _STEPS_BEHIND.match(text, token.end) or "双双" in window.seg:
-        return Record(token, rule="steps")
-    words = text[max(window.own, window.previous_end) : token.core_start]
-    if not _PASSES.fullmatch(words) or token.value is None:
-        return None
-    for record in reversed(flow.records[-6:]):
-        if record.token.start < window.sentence:
-            return None
-        if record.indicator is None or record.measure != "level" or record.value is None:
-            continue
-        if record.token.unit == token.unit and record.value >= token.value:
-            return Record(token, rule="threshold")
-    return None
-
-
 def leads_on(flow: Flow, token: Token, window: Window) -> bool:
     """Whether the number is where a change sets out from: 由A提高到B."""
     following = flow.context.next_start(token)
     return following <= window.comma_end and measures.is_reached(flow.text[token.end : following])
-
-
-def is_step(text: str, token: Token) -> bool:
-    """突破4000亿元, 迈入千亿元俱乐部: whether a number is a step that something passed."""
-    return (
-        token.approximate or _STEP.match(text, token.end) is not None or text[token.start - 2 : token.start] in _PASSED
-    )
-
-
-def exact(token: Token, window: Window, last: Record) -> Record | None:
-    """突破7万户,达到70316户: the number right behind a threshold, `last`, is what was reached."""
-    if last.indicator is None or token.unit != last.token.unit:
-        return None
-    if last.token.start < window.sentence or not _REACHES.fullmatch(window.seg):
-        return None
-    record = Record(token, rule="exact")
-    record.takes_after(last)
-    last.indicator, last.rule = None, "threshold"
-    return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.matching import changes, measures, parts, scoping
+from extract.matching import changes, measures, parts, scoping, totals
 from extract.matching.context import Context
 from extract.matching.cues import THRESHOLD, Cues
 from extract.matching.gaps import residue
@@ -14,31 +14,10 @@ from extract.matching.tables import Tables
 from extract.numbers.tokens import Token
 
 _REMARKS = re.compile(
-    r"(?P<per>万人拥有|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
+    r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
-_ADDED = (
-    "新增",
-    "新培",
-    "新聘",
-    "净增",
-    "新选",
-    "新创",
-    "增加",
-    "新建",
-    "新评",
-    "新命名",
-    "新配",
-    "新招",
-    "新认定",
-    "新入库",
-    "新纳",
-)
-_ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
 _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
-# 新增A 3家、B 5家: what a verb adds is everything in the list behind it.
-_LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
-_STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|突破|在库")
 _GROWTH_BEHIND = re.compile(r"的(?:速度)?(?:增长|增速|增幅)")
 _COUNTED_PLAINLY = frozenset("个名人家件年次项位户处所")
 _STREAKS = frozenset({"年", "个月", "季度"})
@@ -184,8 +163,8 @@ class Flow:
         if remark and (remark["rest"] or not measures.has_base(window.seg)):
             return Record(token, rule="rest" if remark["rest"] else "reduced")
         last = self.just_before(window)
-        if last is not None and changes.is_step(self.text, last.token):
-            found = changes.exact(token, window, last)
+        if last is not None and totals.is_step(self.text, last.token):
+            found = totals.exact(token, window, last)
         if found is None and self.last is not None and self.last.scope is not None:
             found = parts.total(token, window, self.last)
         return found
@@ -197,7 +176,9 @@ class Flow:
             found = parts.among(self, token, window, last)
         if found is None and window.marked:
             found = changes.reached(self, token, window)
-        return found or changes.passed(self, token, window) or changes.total(self, token, window)
+        for read in (totals.passed, totals.total, totals.added):
+            found = found or read(self, token, window)
+        return found
 
     def _is_named_so(self, token: Token, window: Window, remark: re.Match[str]) -> bool:
         """人均可支配收入: whether the words that say "per head" belong to the indicator's own name."""
@@ -223,8 +204,8 @@ class Flow:
             return record
         if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
             record.measure, record.rule = "prior", "from"
-        elif choice.indicator.stock and self._is_addition(token, window):
-            self._add(record, window)
+        elif choice.indicator.stock and totals.is_addition(self, token, window):
+            totals.make_addition(self, record, window)
         elif self.records and self.records[-1].token.start >= window.sentence:
             parts.narrow(self, record, window)
         return record
@@ -233,26 +214,6 @@ class Flow:
         """500万元以上固定资产投资: the size from which on something is counted is no sum."""
         text = self.text
         return text[token.start : token.end].endswith("以上") or text.startswith("及以上", token.end)
-
-    def _is_addition(self, token: Token, window: Window) -> bool:
-        """Whether what is counted was added to a stock (新培育法律明白人200名); one verb may govern a whole list."""
-        added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
-        if any(word in window.seg for word in added):
-            return True
-        lead = self.text[window.comma : window.own]
-        return (
-            _NAMES.search(window.seg) is not None
-            and _LISTED.search(lead) is not None
-            and not _STOCK_WORDS.search(window.seg)
-        )
-
-    def _add(self, record: Record, window: Window) -> None:
-        """Make a record of a stock one of what was added to it: an indicator of its own where there is one."""
-        addition = self.context.lexicon.additions.get(record.indicator.code) if record.indicator is not None else None
-        if addition is None or "净增" in window.seg or "数量" in window.seg:
-            record.measure = "change"
-        else:
-            record.indicator = addition
 
     def best(self, token: Token, window: Window) -> Choice | None:
         """The best candidate, which may say that no indicator is meant; None where nothing is said."""

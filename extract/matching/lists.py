@@ -20,6 +20,7 @@ _EACH_ENDS = frozenset("各均都为是有达到")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\Z")
 _NAME_LIMIT = 20
 _JUST_BEHIND = 1
+_TOWN_AND_COUNTRY = ("城镇", "农村")
 _GREW = re.compile(r",?(?:同比|[比较]上年)?(?:增长|上升|提高|下降|减少)")
 _COMPARED = re.compile(r"(?:同比|环比|[比较]上年|,)*")
 
@@ -97,7 +98,7 @@ class Lists:
         if verb is None and "、" not in lead:
             return None
         body = lead[: verb.start()] if verb else lead
-        if verb and not _NAMES.search(body):
+        if verb and not _NAMES.search(body) and "城乡" not in body:
             # 涉旅游、涉养殖海域的争议上升较快,分别新收45件和61件: the names stand one clause earlier.
             sentence = layout.before(layout.sentence, low)
             earlier = text[sentence:low]
@@ -107,6 +108,9 @@ class Lists:
             low = sentence + max(earlier.rstrip(",").rfind(mark) for mark in ",;:") + 1
             body = text[low : sentence + len(earlier)]
         names = _split(body, low)
+        if len(names) == 1 and len(tokens) == len(_TOWN_AND_COUNTRY) and "城乡" in body:
+            # 城乡居民收入分别为4万元、2万元: one name for two.
+            names = names * len(tokens)
         if len(names) < len(tokens) or (verb is None and len(names) != len(tokens)):
             return None
         tail = text[last.end : min(layout.after(layout.fine, last.end), self.context.next_start(last))]
@@ -120,14 +124,21 @@ class Lists:
         words = name + row.verb
         if measures.of(row.verb or words, token.unit, token.signed, self.context.year) == "growth":
             choice = self.cues.compose(name, "", token, window, fits=False)
-            return _growth(token, choice, row.verb or words)
+            if choice is None:
+                choice = self.cues.compose(text[start : row.tokens[0].start], "", token, window, fits=False)
+            record = _growth(token, choice, row.verb or words)
+            record.scope = _kind(record, name, index)
+            return record
         choice = self.cues.compose(words, row.tail, token, window)
         if choice is None:
             # 排查、调解、调解成功矛盾纠纷分别…: the last name carries the noun of all.
             choice = self.cues.compose(words + text[end : row.tokens[0].start], row.tail, token, window)
         if choice is not None and choice.score >= THRESHOLD:
             record = choice.record(token)
-            if not any(hit.word.entries or hit.word.topics for hit in self.context.hits_between(start, end)):
+            record.scope = _kind(record, name, index)
+            if record.scope is None and not any(
+                hit.word.entries or hit.word.topics for hit in self.context.hits_between(start, end)
+            ):
                 # A name that says nothing the catalogue knows narrows what the row is about.
                 record.scope = name
             return record
@@ -180,6 +191,17 @@ class Lists:
                 record.rule = "each"
                 records.append(record)
         return records or None
+
+
+def _kind(record: Record, name: str, index: int) -> str | None:
+    """The kind of an indicator that a name of a row says (城镇, 农村), as the figure's scope."""
+    kinds = record.indicator.kinds if record.indicator is not None else None
+    if kinds is None:
+        return None
+    if "城乡" in name:
+        return _TOWN_AND_COUNTRY[index % len(_TOWN_AND_COUNTRY)]
+    found = kinds.search(name)
+    return found[0] if found else None
 
 
 def _growth(token: Token, choice: Choice | None, words: str) -> Record:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extract.catalogue.sections import Sections
 
 _HEAD = re.compile(
-    r"(?:\A|[。!?;:\n])[ \t]*"
+    r"(?:\A|[。!?;:\n]|,(?=刚刚过去|过去的20))[ \t]*"
     r"(?:[一二三四五六七八九十]{1,3}[是、]|\([一二三四五六七八九十]{1,3}\)|(?:各位)?代表(?:们)?[,:!]|同志们[,:!])?"
     r"(?=[“〇○\d\u4e00-\u9fff])"
 )

@@ -20,6 +20,7 @@ _AT_HAND = re.compile(r"(?:现有|目前(?:已有|共有|有))[^,。;]{0,4}\Z")
 _TITLE_OF_A_TABLE = re.compile(
     r"[^,。;:\n]{0,6}:?[^,。;:\n]{4,40}(?:表|清单)(?:\([^()\n]*\))?(?:\.(?:docx?|xlsx?|pdf))?[ \t]*(?:\n|\Z)"
 )
+_OF_TIME = re.compile(r"年|月|季度|届")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
@@ -30,6 +31,8 @@ _MONTH = re.compile(r"[一二\d]{1,2}月")
 _CONVERSIONS: dict[tuple[str, str], Decimal] = {
     **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
     ("亩", "平方米"): Decimal(2000) / Decimal(3),
+    ("斤", "吨"): Decimal("0.0005"),
+    ("公斤", "吨"): Decimal("0.001"),
     ("千米", "公里"): Decimal(1),
     ("km", "公里"): Decimal(1),
     ("米", "公里"): Decimal("0.001"),
@@ -89,6 +92,9 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
         return kind[0]
     if not indicator.looks_back:
         found = _period(flow, record, indicator, window)
+        if found is not None and record.measure == "prior":
+            # 从2015年的681亿元增长到…: the value of a year that is not the last one.
+            record.measure = "level"
         if found is None and ("年" in segment or "以来" in segment):
             before = text[max(window.comma, low) : start]
             found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, flow.year)
@@ -167,7 +173,7 @@ def _carried_scope(flow: Flow, record: Record, indicator: Indicator, low: int) -
         return None
     if changes.is_bracketed(flow.text, last, record.token):
         return None
-    if last.indicator.kinds is not None and last.indicator.kinds.search(last.scope):
+    if _OF_TIME.search(last.scope) or (last.indicator.kinds is not None and last.indicator.kinds.search(last.scope)):
         return None
     if last.rule == "part" or last.part_of is not None or last.indicator.domain != indicator.domain:
         return None

@@ -127,7 +127,7 @@ DIGITS = re.compile(
         (?P<approx>[余来几]|多(?![样种]|元[化解共主纠素]))?(?P<scale>{_SCALE})?
         (?:(?P<num2>\d+(?:\.\d+)?)(?P<scale2>[千]?万|千(?![克米瓦伏])))?
         (?P<approx2>[余来]|多(?(scale)|(?![样种]|元[化解共主纠素])))?
-        (?P<unit>{_UNITS})?{_ALT_UNIT}{_PER}(?P<half>半)?(?P<suffix>{_SUFFIX})
+        (?P<unit>(?!台阶)(?:{_UNITS}))?{_ALT_UNIT}{_PER}(?P<half>半)?(?P<suffix>{_SUFFIX})
     )
     """,
     re.VERBOSE,
@@ -161,7 +161,7 @@ CHINESE = re.compile(
         (?:(?P<clow>{_CNUM})(?:至|到|—|-))?
         (?P<cnum>{_CNUM})(?P<capprox>[余多来几])?(?P<cscale>[万亿])?(?P<capprox2>[余多])?
         (?P<chalf>个半(?=小时|月|钟头)|年半)?
-        (?P<cunit>{_CUNITS}|(?<=.半)(?:小时|月)|(?<=年半)|(?<=亿)(?=大关|大?台阶)){_ALT_UNIT}
+        (?P<cunit>(?<=亿)(?=大关|大?台阶)|{_CUNITS}|倍(?=[,。;、)以]|\Z)|(?<=.半)(?:小时|月)|(?<=年半)){_ALT_UNIT}
         (?P<csuffix>以上|以下|以内|之内|左右|上下|之多|不等)?
       | (?<=[为是率现达])零(?=[,。;、)\n]|\Z) | (?<=翻了|.翻)[一两]番 | (?<=翻)[一两]番
     )

@@ -1,0 +1,176 @@
+"""Totals: stocks and what is added to them, sums that growths and additions lead to, steps that are passed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.catalogue.model import Indicator
+from extract.matching.records import Record, Window
+from extract.numbers.tokens import Token
+
+if TYPE_CHECKING:
+    from extract.matching.flow import Flow
+
+_ADDED = (
+    "新增",
+    "新培",
+    "新聘",
+    "净增",
+    "新选",
+    "新创",
+    "增加",
+    "新建",
+    "新评",
+    "新命名",
+    "新配",
+    "新招",
+    "新认定",
+    "新入库",
+    "新纳",
+)
+_ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
+# 新增A 3家、B 5家: what a verb adds is everything in the list behind it.
+_LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
+_STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|实有|突破|在库")
+_NAMES = re.compile(r"、|和|及(?!时)|与")
+_ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|当年度)?新增(?:了)?")
+_ROUNDING = 0.6
+_TOTAL_WORDS = r"(?:总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
+_REACHED_TOTAL = re.compile(
+    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争)?"
+    r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
+)
+_PASSES = re.compile(
+    r"(?:经济)?(?:总量)?(?:也|均|双双)?(?:首次|历史性|成功|一举|再次|连续)*(?:突破|超过?|跨[越上过]|迈[上过入]|站上|跃上|登上|连上)+(?:了)?"
+)
+_STEP = re.compile(r"大关|大?台阶|俱乐部|(?:总量)?行列")
+_PASSED = ("迈入", "迈上", "跨越", "跨上", "站上", "跃上", "登上", "迈过", "跨过")
+_STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
+_REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
+
+
+def is_addition(flow: Flow, token: Token, window: Window) -> bool:
+    """Whether what is counted was added to a stock (新培育法律明白人200名); one verb may govern a whole list."""
+    added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
+    if any(word in window.seg for word in added):
+        return True
+    if _STOCK_WORDS.search(window.seg):
+        return False
+    if _is_of_an_addition(flow, token):
+        return True
+    return _NAMES.search(window.seg) is not None and _LISTED.search(flow.text[window.comma : window.own]) is not None
+
+
+def _is_of_an_addition(flow: Flow, token: Token) -> bool:
+    """新增38家,其中工业企业16家: whether a number is of what the one before it counts as added."""
+    whole = flow.whole
+    if whole is None or whole.indicator is None or whole.indicator.adds_to is None:
+        return False
+    between = flow.text[whole.token.end : token.start]
+    return "其中" in between and ";" not in between
+
+
+def make_addition(flow: Flow, record: Record, window: Window) -> None:
+    """Make a record of a stock one of what was added to it: an indicator of its own where there is one."""
+    addition = flow.context.lexicon.additions.get(record.indicator.code) if record.indicator is not None else None
+    if addition is None or "净增" in window.seg or "数量" in window.seg:
+        record.measure = "change"
+    else:
+        record.indicator = addition
+
+
+def total(flow: Flow, token: Token, window: Window) -> Record | None:
+    """新增7家,总数达211家; 增长8%,总量突破1000亿元: the total of what was just added to, or of what grew."""
+    last = flow.records[-1] if flow.records else None
+    whole = flow.whole
+    if last is not None and last.indicator is None and whole is not None and whole.indicator is not None:
+        # 新增38家,其中A 16家、B 12家,总数达286家: the parts in between are of what was added too.
+        last = whole if whole.indicator.adds_to is not None else last
+    if last is None or last.indicator is None or last.token.start < window.sentence:
+        return None
+    words = flow.text[max(window.own, last.token.end) : token.core_start]
+    m = _REACHED_TOTAL.fullmatch(words)
+    if m is None or (window.noun and not _STEP.match(flow.text, token.end)) or not (m["total"] or m["verb"]):
+        return None
+    indicator: Indicator | None = None
+    if last.indicator.adds_to is not None and last.measure in ("level", "growth"):
+        indicator = flow.context.lexicon.catalogue.by_code[last.indicator.adds_to]
+    elif last.measure == "growth" or (last.measure == "change" and last.indicator.stock):
+        indicator = _in_currency(flow, last, token.unit)
+    if indicator is None or token.unit not in indicator.counted_in:
+        return None
+    if last.measure == "growth" and indicator is not last.indicator:
+        _of_the_stock(flow, token, last, indicator)
+    scope = last.scope if indicator is last.indicator else None
+    return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
+
+
+def added(flow: Flow, token: Token, window: Window) -> Record | None:
+    """达38家,新增9家: what the year added to the stock just stated, where that has an indicator of its own."""
+    last = flow.just_before(window)
+    if last is None or last.indicator is None or last.measure != "level" or last.scope is not None:
+        return None
+    if not _ADDED_TO_IT.fullmatch(window.seg):
+        return None
+    addition = flow.context.lexicon.additions.get(last.indicator.code)
+    if addition is None or token.unit not in addition.counted_in or window.noun:
+        return None
+    return Record(token, addition, wording=last.wording, rule="added")
+
+
+def _of_the_stock(flow: Flow, token: Token, growth: Record, stock: Indicator) -> None:
+    """新增93家,增长8.8%,总数达1149家: the growth is the stock's where what was added makes just that of it."""
+    before = flow.records[-2] if len(flow.records) > 1 else None
+    if before is None or before.indicator is not growth.indicator or None in (before.value, token.value, growth.value):
+        return
+    base = float(token.value or 0) - float(before.value or 0)
+    if base > 0 and abs(float(before.value or 0) / base * 100 - float(growth.value or 0)) < _ROUNDING:
+        growth.indicator = stock
+
+
+def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None:
+    """What `last` speaks of, in the currency of a number; the growth itself then is that one's too."""
+    if last.indicator is None or unit is None or unit in last.indicator.counted_in:
+        return last.indicator
+    other = flow.context.lexicon.currencies.get((last.indicator.code, unit))
+    if other is not None:
+        last.indicator = other
+    return other
+
+
+def passed(flow: Flow, token: Token, window: Window) -> Record | None:
+    """2101亿元,首次突破2000亿元大关: a step beside the exact figure, or one of several steps, is no level."""
+    text = flow.text
+    if _STEPS_BEHIND.match(text, token.end) or "双双" in window.seg:
+        return Record(token, rule="steps")
+    words = text[max(window.own, window.previous_end) : token.core_start]
+    if not _PASSES.fullmatch(words) or token.value is None:
+        return None
+    for record in reversed(flow.records[-6:]):
+        if record.token.start < window.sentence:
+            return None
+        if record.indicator is None or record.measure != "level" or record.value is None:
+            continue
+        if record.token.unit == token.unit and record.value >= token.value:
+            return Record(token, rule="threshold")
+    return None
+
+
+def is_step(text: str, token: Token) -> bool:
+    """突破4000亿元, 迈入千亿元俱乐部: whether a number is a step that something passed."""
+    return (
+        token.approximate or _STEP.match(text, token.end) is not None or text[token.start - 2 : token.start] in _PASSED
+    )
+
+
+def exact(token: Token, window: Window, last: Record) -> Record | None:
+    """突破7万户,达到70316户: the number right behind a threshold, `last`, is what was reached."""
+    if last.indicator is None or token.unit != last.token.unit:
+        return None
+    if last.token.start < window.sentence or not _REACHES.fullmatch(window.seg):
+        return None
+    record = Record(token, rule="exact")
+    record.takes_after(last)
+    last.indicator, last.rule = None, "threshold"
+    return record

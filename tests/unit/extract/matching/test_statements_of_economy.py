@@ -1,0 +1,43 @@
+"""What sentences of work reports state: one promise each, marked in statements_of_economy.yml."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from gold.marks import read_marks
+from scoring.marking import same_value
+
+from extract.document import extract_text
+
+SENTENCES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("statements_of_economy.yml").read_text(encoding="utf-8")
+)
+REVIEW = "一、2023年工作回顾\n"
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence["promise"])
+def test_a_sentence_of_a_work_report_states(sentence: dict[str, Any]) -> None:
+    text, gold = read_marks(f"{REVIEW}{sentence.get('under', '')}\n{sentence['text']}")
+    figures = extract_text(text, family="work_report", year=2023).figures
+    stated = {
+        (f["start"], f["indicator"], f["measure"], f["status"], f["scope"] is not None)
+        for f in figures
+        if f["indicator"]
+    }
+    wanted = {
+        (figure.start, label.code, label.measure, label.status, label.scope is not None)
+        for figure in gold
+        for label in figure.labels
+    }
+    starts = {figure.start: figure for figure in gold}
+    aligned = {(_start(start, starts), *rest) for start, *rest in stated}
+    assert aligned == wanted
+    for figure in gold:
+        values = [f["value"] for f in figures if f["start"] <= figure.start < f["end"]]
+        assert any(same_value(value, figure.value) for value in values), figure.surface
+
+
+def _start(start: int, marked: dict[int, Any]) -> int:
+    """The start of the mark that a figure lies on: 突破 and 超 belong to the figure, and not always to the mark."""
+    return next((at for at in sorted(marked) if start <= at < start + 4), start)
