@@ -90,6 +90,17 @@ def test_words_that_stand_twice_do_not_hold_the_guard() -> None:
     assert done.issues["rule"].to_list() == ["correction_out_of_date"]
 
 
+def test_of_a_years_two_reports_the_words_tell_which_is_meant() -> None:
+    figures, reports, documents = room()
+    annual = pl.lit("annual").alias("occasion")
+    other = reports.with_columns(annual, report_id=pl.lit("990101-2023-rule_of_law-r2"), document_id=pl.lit("f" * 64))
+    both = pl.concat([other, reports.with_columns(pl.lit("new_congress").alias("occasion"))])
+    texts = pl.concat([documents, pl.DataFrame({"document_id": ["f" * 64], "text": ["败诉4件。"]})])
+    done = corrections.prepare(one(), figures, both, texts)
+    assert done.outcomes["outcome"].to_list() == ["applied"]
+    assert done.issues["report_id"].to_list() == figures["report_id"].unique().to_list()
+
+
 def test_a_correction_of_a_report_that_is_not_there_does_nothing() -> None:
     figures, reports, documents = room()
     elsewhere = {"county_code": "990199", "year": 2023, "family": "rule_of_law"}

@@ -98,7 +98,16 @@ def test_a_wording_that_no_report_uses_is_listed(tmp_path: Path) -> None:
     assert [one.message for one in silent] == ["1 of 2 never fire in 1 reports: 竹编"]
 
 
-@pytest.mark.parametrize("field", [{"parent": "bamboo.gone"}, {"topic": "gone"}, {"counted_in": ["gone"]}])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"parent": "bamboo.gone"},
+        {"adds_to": "bamboo.gone"},
+        {"topic": "gone"},
+        {"counted_in": ["gone"]},
+        {"growth_basis": "gone"},
+    ],
+)
 def test_what_is_named_and_nowhere_stated_stops_the_loader_and_the_check(field: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="gone"):
         catalogue(tmp_path, {"bamboo.ware": indicator("竹器", **field)})
