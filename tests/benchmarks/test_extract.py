@@ -12,18 +12,16 @@ import statistics
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
+from benchmarks.floors import DIGIT_RUN, digit_runs, rate, value_of
 from gold.marks import read_gold
 
 from extract.document import extract_text
 
 GOLD = Path(__file__).parents[1] / "gold"
-DIGIT_RUN = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 # A regular expression as one would write it by hand for such reports: numbers with the units they come in.
 WITH_UNITS = re.compile(
     r"(?P<number>[0-9０-９]+(?:[,，.．][0-9０-９]+)*)\s*(?P<scale>[余多]?[百千]?[万亿]?)[余多]?"
@@ -43,17 +41,6 @@ def texts(project_dir: Path) -> list[str]:
     return [read_gold(path)[0] for path in paths]
 
 
-def digit_runs(text: str) -> list[dict[str, Any]]:
-    """The floor: one regular expression that finds every digit run, given back as records with offsets and value.
-
-    It answers in the extractor's form, because a floor that makes nothing of what it finds is no answer.
-    """
-    return [
-        {"start": found.start(), "end": found.end(), "text": found[0], "value": _value(found[0])}
-        for found in DIGIT_RUN.finditer(text)
-    ]
-
-
 def with_units(text: str) -> list[dict[str, Any]]:
     """The same by the hand-made expression: what has a unit behind it, with scale."""
     return [
@@ -61,35 +48,15 @@ def with_units(text: str) -> list[dict[str, Any]]:
             "start": found.start(),
             "end": found.end(),
             "text": found[0],
-            "value": _value(found["number"]) * (10_000 if "万" in found["scale"] else 1),
+            "value": value_of(found["number"]) * (10_000 if "万" in found["scale"] else 1),
             "unit": found["unit"],
         }
         for found in WITH_UNITS.finditer(text)
     ]
 
 
-def _value(digits: str) -> float:
-    try:
-        return float(digits.replace(",", "").replace("，", ""))
-    except ValueError:  # 1.2.3 is a number of nothing
-        return 0.0
-
-
 def extracted(text: str) -> object:
     return extract_text(text, family="rule_of_law")
-
-
-def rate(work: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:
-    """Documents a second of processor time, the best of some rounds."""
-    best = min(_seconds(work, texts) for _ in range(rounds))
-    return len(texts) / best
-
-
-def _seconds(work: Callable[[str], object], texts: Iterable[str]) -> float:
-    started = process_time()
-    for text in texts:
-        work(text)
-    return process_time() - started
 
 
 def test_the_extractor_against_the_floor_and_a_peer(texts: list[str]) -> None:
