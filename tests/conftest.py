@@ -26,6 +26,14 @@ def project_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
+def output_dir() -> Path:
+    """Where tests leave what a person may want to look at: screenshots."""
+    folder = ROOT / "test-output"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """The reference material beside the repository; tests that use it are marked `shared`."""
     folder = ROOT.parent / "shared"
