@@ -20,9 +20,11 @@ with
 shown as (select * from dim_indicator qualify row_number() over (partition by indicator order by family) = 1),
 
 stated as (
-    select indicator, count(distinct county_code) as counties, min(year) as first_year, max(year) as last_year,
-        any_value(base_indicator) as base
-    from mart_cross_county group by indicator
+    select
+        peers.indicator, count(distinct cell.page) as counties, min(peers.year) as first_year,
+        max(peers.year) as last_year, any_value(peers.base_indicator) as base
+    from mart_cross_county as peers inner join site_cell as cell using (observation_id)
+    group by peers.indicator
 )
 
 select

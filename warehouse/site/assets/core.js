@@ -51,9 +51,9 @@ window.xianjian = (name, content) => {
   const root = document.documentElement;
   const dress = () => { root.lang = X.language === "zh" ? "zh-CN" : "en"; };
   dress();
-  const theme = remembered("theme");
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  X.dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const system = matchMedia("(prefers-color-scheme: dark)"), themes = ["light", "dark"];
+  const theme = () => (themes.includes(remembered("theme")) ? remembered("theme") : themes[Number(system.matches)]);
+  root.dataset.theme = theme();
 
   // The words for a key in the page's language; {name} stands for a value, {name:one|many} for what goes with it.
   X.t = (key, values = {}) => {
@@ -106,13 +106,14 @@ window.xianjian = (name, content) => {
 
   const anchor = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target) { target.scrollIntoView({ block: "center" }); target.focus?.({ preventScroll: true }); target.classList.add("sought"); }
+    if (target) { target.scrollIntoView({ block: "center", behavior: "instant" }); target.focus?.({ preventScroll: true }); target.classList.add("sought"); }
   };
 
   // What a page shows: `draw` returns (a promise of) the content of main, again after each change of language or theme.
   X.page = (how) => {
     draw = how;
-    redraw().then(anchor);
+    // Once the content has been painted: scrolled to in the same frame, it would count as a jump of the page.
+    redraw().then(() => requestAnimationFrame(() => requestAnimationFrame(anchor)));
   };
   X.redraw = redraw;
   addEventListener("hashchange", () => { document.querySelector(".sought")?.classList.remove("sought"); anchor(); });
@@ -145,10 +146,11 @@ window.xianjian = (name, content) => {
       redraw();
     });
     document.getElementById("theme").addEventListener("click", () => {
-      root.dataset.theme = X.dark() ? "light" : "dark";
+      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
       remember("theme", root.dataset.theme);
       redraw();
     });
+    system.addEventListener("change", () => { root.dataset.theme = theme(); redraw(); });
     X.searching();
   });
 })();

@@ -113,7 +113,7 @@
       el("div", { class: "head" }, el("p", { class: "crumbs" }, el("a", { href: X.url("counties", { province: county.province_code }) }, upper.join(" · "))),
         el("h1", { lang: "zh-CN" }, county.name), el("p", { class: "note" }, county.kind ? el("span", { lang: "zh-CN" }, county.kind + " ") : null, code,
           county.former.length ? [" · ", X.t("former"), ": ", county.former.map((one) => one.name + " " + one.code + " (" + one.valid_from + "–" + (one.valid_to ?? "") + ")").join(", ")] : null),
-        el("p", { class: "links" }, el("a", { href: "#issues" }, data.issues.length ? X.t("issues_count", { count: data.issues.length }) : X.t("no_issues")))),
+        data.issues.length ? el("p", { class: "links" }, el("a", { href: "#issues" }, X.t("issues_count", { count: data.issues.length }))) : null),
       reports(data), figures(data, indicators), issues(data), restated(data, new Map(indicators.map((one) => [one.code, one]))),
     ];
   });

@@ -118,8 +118,8 @@
     const place = (target) => {
       const box = target.getBoundingClientRect(), size = tip.getBoundingClientRect();
       const above = box.top - size.height - 8;
-      tip.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - size.width - 8)) + "px";
-      tip.style.top = (above > 8 ? above : Math.min(box.bottom + 8, innerHeight - size.height - 8)) + "px";
+      const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - size.width - 8));
+      tip.style.transform = "translate(" + left + "px, " + (above > 8 ? above : Math.min(box.bottom + 8, innerHeight - size.height - 8)) + "px)";
     };
     const seek = (event) => { const found = event.target.closest?.("[data-tip]"); if (found) show(found); else hide(); };
     addEventListener("pointerover", seek);

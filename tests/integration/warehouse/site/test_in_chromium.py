@@ -170,7 +170,7 @@ def test_nothing_scrolls_sideways_on_a_phone(visiting: Visiting, language: str) 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["screen", "phone"])
 def test_nothing_jumps_while_a_page_loads(visiting: Visiting, viewport: dict[str, int] | None) -> None:
     visit = visiting(viewport=viewport)
-    for page in PAGES:
+    for page in (*PAGES, "report.html?id=990101-2024-rule_of_law-r1#1000-0"):
         visit.open(page)
         assert sum(visit.page.evaluate("window.shifts")) < 0.01, page
 
