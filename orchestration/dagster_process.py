@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.instance import driver_address
 from orchestration.settings import DATA_VARIABLE, EVENT_LOG_VARIABLE, Settings
 
 DEFINITIONS = ("-m", "orchestration.definitions")
@@ -26,5 +27,5 @@ def become(settings: Settings, program: str, arguments: Sequence[str]) -> NoRetu
     path = Path(sys.executable).with_name(program)
     environment = {**os.environ, "DAGSTER_HOME": str(settings.dagster_home), DATA_VARIABLE: str(settings.data)}
     if settings.event_log:
-        environment[EVENT_LOG_VARIABLE] = settings.event_log
+        environment[EVENT_LOG_VARIABLE] = driver_address(settings)
     os.execve(path, [str(path), *arguments, *DEFINITIONS], environment)  # noqa: S606 - fixed, and no shell reads it

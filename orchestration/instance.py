@@ -56,6 +56,7 @@ storage:
     postgres_url:
       env: {EVENT_LOG_VARIABLE}
 """
+DRIVER = "postgresql+psycopg2"
 EVENT_LOG, INDEXES = "event_log.db", "secondary_indexes"
 OURS = "# Written by Xianjian from its settings; once somebody changes this file, it is left alone. Checksum "
 
@@ -87,8 +88,14 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
         _clear_half_made(home)
         if not settings.event_log:
             return dg.DagsterInstance.from_config(str(home))
-        storage = {"storage": {"postgres": {"postgres_url": settings.event_log}}}
+        storage = {"storage": {"postgres": {"postgres_url": driver_address(settings)}}}
         return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=storage))
+
+
+def driver_address(settings: Settings) -> str:
+    """The address of the event log with its driver: by itself SQLAlchemy looks for one that dagster-postgres lacks."""
+    scheme, _, rest = settings.event_log.partition("://")
+    return f"{DRIVER}://{rest}" if scheme in ("postgresql", "postgres") else settings.event_log
 
 
 def close_cut_short(instance: dg.DagsterInstance, turn: Turn) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.alerts import failure_of, send
 from orchestration.definitions import build_definitions, definitions_of_a_look
@@ -19,7 +23,9 @@ from orchestration.partitions import every_year
 from orchestration.progress import Progress
 from orchestration.run_log import STARTED_BY
 from orchestration.settings import Settings
-from orchestration.writer import Turn, sole_writer
+from orchestration.writer import DataFolderError, Turn, sole_writer
+
+POSTGRES = "dagster_postgres"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ def run_build(
     With `rebuild` every year is computed again, whatever is new.
 
     Raises:
-        orchestration.writer.DataFolderError: if another run is at work there for longer than `wait_minutes`.
+        orchestration.writer.DataFolderError: if another run is at work there for longer than `wait_minutes`, or
+            Dagster's storage cannot be written to.
     """
     if turn is None:
         with sole_writer(settings.data, patience=60 * settings.wait_minutes) as own:
@@ -64,7 +71,7 @@ def run_build(
     }
     tags = {**years, STARTED_BY: "command"}
     job = definitions.resolve_job_def(JOB)
-    with open_instance(settings) as instance:
+    with _plain_storage_faults(settings), open_instance(settings) as instance:
         close_cut_short(instance, turn)
         result = job.execute_in_process(
             run_config=config, instance=instance, tags=tags, raise_on_error=False, run_id=turn.run_id
@@ -73,6 +80,20 @@ def run_build(
     if not result.success:
         send(settings.alerts, failure_of(str(settings.data), result.run_id, "\n".join(failures)))
     return RunOutcome(result.success, result.run_id, failures, nothing_new, tuple(mended))
+
+
+@contextmanager
+def _plain_storage_faults(settings: Settings) -> Iterator[None]:
+    """Say in one line what Dagster's storage cannot do: a full disk, a closed folder, a database that is away."""
+    try:
+        yield
+    except Exception as error:
+        # dagster-postgres has an exception of its own, for which it is not imported where it is not used.
+        if not isinstance(error, SQLAlchemyError | sqlite3.Error) and not type(error).__module__.startswith(POSTGRES):
+            raise
+        where = "the database that event_log names" if settings.event_log else settings.dagster_home
+        said = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise DataFolderError(f"Dagster cannot write its events to {where}: {said}. Nothing is published.") from error
 
 
 def _look(settings: Settings, folder: Path, progress: Progress) -> Look | None:

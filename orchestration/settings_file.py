@@ -110,7 +110,7 @@ def _check_schedule(schedule: Schedule) -> None:
 
 
 def _check_event_log(address: str) -> None:
-    if address and not address.startswith(("postgresql://", "postgres://")):
+    if address and not address.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):
         raise ValueError("event_log is no address of PostgreSQL, as postgresql://user:password@host/database.")
 
 

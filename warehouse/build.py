@@ -6,6 +6,7 @@ A caller that runs dbt itself (dagster-dbt) uses `prepare` before and `dbt_envir
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections import Counter
@@ -106,7 +107,7 @@ def parse(places: Places) -> Path:
     """
     manifest = places.build / "manifest.json"
     sources = [p for p in places.dbt_project.rglob("*") if p.suffix in (".sql", ".yml", ".csv")]
-    if not manifest.exists() or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
+    if not _is_whole(manifest) or manifest.stat().st_mtime < max(p.stat().st_mtime for p in sources):
         places.build.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=places.build, prefix=f"{PARSING}{os.getpid()}-") as folder:
             _, failures = _run_dbt(places, ["parse"], {"DBT_TARGET_PATH": folder})
@@ -116,6 +117,13 @@ def parse(places: Places) -> Path:
                 shutil.copyfile(Path(folder) / "manifest.json", temporary)
             _lend(Path(folder) / PARSED, places.build / "dbt" / PARSED)
     return manifest
+
+
+def _is_whole(manifest: Path) -> bool:
+    try:
+        return bool(json.loads(manifest.read_bytes()))
+    except (OSError, ValueError):
+        return False
 
 
 def _lend(parsed: Path, target: Path) -> None:

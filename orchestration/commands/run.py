@@ -57,6 +57,8 @@ def run(
                 outcome = run_build(settings, source, progress, turn, rebuild=rebuild)
     except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
+    except OSError as error:
+        stop(f"{settings.data} cannot be written to ({error.strerror or error}); the last release stays as it is.")
     for words in outcome.mended:
         console.print(f"mended: {words}", markup=False, soft_wrap=True)
     if not outcome.published:

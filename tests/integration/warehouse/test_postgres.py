@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
+from postgres_server import Server, postgres
 
 from contracts import registry
 from orchestration.settings import Settings
@@ -26,59 +19,11 @@ from warehouse.query import run
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Server:
-    """A PostgreSQL server of the test's own."""
-
-    uri: str
-
-    def ask(self, sql: str, user: str | None = None) -> list[tuple[Any, ...]]:
-        import adbc_driver_postgresql.dbapi as adbc
-
-        uri = self.uri.replace("://owner@", f"://{user}@") if user else self.uri
-        with adbc.connect(uri, autocommit=True) as connection, connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall() if cursor.description else []
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on a free port of loopback, ended with the module."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        pytest.skip("there is no PostgreSQL server: apt-get install postgresql")
-    tools = found[-1].parent
-    folder = tmp_path_factory.mktemp("postgres") / "cluster"
-    as_user = ordinary_user(folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command(as_user, tools / "initdb", "-D", folder, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    command(as_user, tools / "pg_ctl", "-D", folder, "-w", "-o", options, "-l", folder / "log", "start")
-    try:
-        yield Server(f"postgresql://owner@127.0.0.1:{port}/postgres")
-    finally:
-        command(as_user, tools / "pg_ctl", "-D", folder, "-m", "immediate", "stop")
-
-
-def ordinary_user(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: how to run as `postgres` where the tests run as root."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("runuser") is None:
-        pytest.skip("running as root without runuser: apt-get install util-linux")
-    folder.mkdir()
-    shutil.chown(folder, "postgres")
-    pwd.getpwnam("postgres")
-    for parent in list(folder.parents)[:3]:
-        parent.chmod(0o755)
-    return ["runuser", "-u", "postgres", "--"]
-
-
-def command(prefix: list[str], *words: object) -> None:
-    done = subprocess.run([*prefix, *map(str, words)], capture_output=True, text=True, timeout=60, cwd="/")
-    assert done.returncode == 0, done.stdout + done.stderr
+    """A server that is ended with the module."""
+    with postgres(tmp_path_factory.mktemp("postgres") / "cluster") as made:
+        yield made
 
 
 def test_every_table_arrives_with_keys_comments_and_grants(server: Server, published: Settings) -> None:
