@@ -14,6 +14,7 @@ from orchestration.fetching import fetch_registry
 from orchestration.finished_years import forget_everything
 from orchestration.jobs import POOL
 from orchestration.news import Look, look
+from orchestration.passing_faults import tried_again
 from orchestration.resources import Workplace
 from orchestration.run_log import append, record, summary
 from orchestration.settings import Settings
@@ -44,9 +45,10 @@ def archive_asset() -> dg.AssetsDefinition:
         settings = workplace.settings
         if config.rebuild:
             forget_everything(settings)
-        fetched = _fetched(settings) if config.fetch else {}
         folder = Path(config.folder) if config.folder else settings.inbox
-        found = workplace.look or look(settings, folder, workplace.progress)
+        with tried_again(context, settings.retries):
+            fetched = _fetched(settings) if config.fetch else {}
+            found = workplace.look or look(settings, folder, workplace.progress)
         workplace.tally.received = found.received.created + found.received.changed
         workplace.tally.inputs = found.news.inputs
         context.log.info(found.news.summary())

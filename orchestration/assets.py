@@ -14,6 +14,7 @@ from orchestration.asset_specs import OWNERS, room_spec
 from orchestration.code_version import extraction_version, reading_version
 from orchestration.jobs import POOL
 from orchestration.partitions import report_years
+from orchestration.passing_faults import tried_again
 from orchestration.receiving import archived_files
 from orchestration.reference import REFERENCE_TABLES, write_reference_tables
 from orchestration.resources import Workplace
@@ -30,9 +31,13 @@ def assets(settings: Settings) -> list[dg.AssetsDefinition]:
 
 def _reference() -> dg.AssetsDefinition:
     @dg.multi_asset(pool=POOL, specs=[room_spec(table, "reference") for table in REFERENCE_TABLES])
-    def reference(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
+    def reference(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> Iterator[dg.MaterializeResult[None]]:
         """The division table, the catalogue and its families as rooms."""
-        for table, rows in write_reference_tables(workplace.settings).items():
+        with tried_again(context, workplace.settings.retries):
+            written = write_reference_tables(workplace.settings)
+        for table, rows in written.items():
             yield dg.MaterializeResult(asset_key=table, metadata={"dagster/row_count": rows})
 
     return reference
@@ -42,10 +47,13 @@ def _document() -> dg.AssetsDefinition:
     spec = room_spec("document", "extract", deps=["archive"], code_version=reading_version())
 
     @dg.multi_asset(pool=POOL, specs=[spec])
-    def document(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
+    def document(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> Iterator[dg.MaterializeResult[None]]:
         """Canonical text of each document, and whose report it is, for which year."""
         settings = workplace.settings
-        done = stages.read_documents(settings, archived_files(settings), workplace.progress)
+        with tried_again(context, settings.retries):
+            done = stages.read_documents(settings, archived_files(settings), workplace.progress)
         workplace.tally.documents, workplace.tally.read = done.documents, done.worked_on
         said = {"read now": done.worked_on, "in quarantine": done.quarantined}
         yield dg.MaterializeResult(asset_key="document", metadata={**said, **room_metadata(settings, "document")})
@@ -67,7 +75,8 @@ def _figures(settings: Settings) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Every figure and every other number of every report."""
-        done = stages.extract_figures(workplace.settings, _years(context), workplace.progress)
+        with tried_again(context, workplace.settings.retries):
+            done = stages.extract_figures(workplace.settings, _years(context), workplace.progress)
         workplace.tally.extracted, workplace.tally.years = done.worked_on, done.written
         said: dict[str, Any] = {
             "reports extracted now": done.worked_on,
@@ -93,7 +102,8 @@ def _issue_within_report(settings: Settings) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> dg.MaterializeResult[None]:
         """What a report contradicts within itself: sums, parts, rates."""
-        done = check_years(workplace.settings, _years(context))
+        with tried_again(context, workplace.settings.retries):
+            done = check_years(workplace.settings, _years(context))
         return dg.MaterializeResult(metadata={"issues": done.issues, **_years_done(done.checked, done.unchanged)})
 
     return issue_within_report
@@ -103,14 +113,16 @@ def _across_years() -> dg.AssetsDefinition:
     tables = ("issue", "rule_check", "quarantine")
 
     @dg.multi_asset(pool=POOL, specs=[room_spec(table, "contracts", deps=["issue_within_report"]) for table in tables])
-    def across_years(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[None]]:
+    def across_years(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> Iterator[dg.MaterializeResult[None]]:
         """What reports contradict across years and counties, and everything that is kept out."""
         settings = workplace.settings
-        check_across_years(settings)
-        for table in ("issue", "rule_check"):
+        with tried_again(context, settings.retries):
+            check_across_years(settings)
+            stages.put_together_quarantine(settings)
+        for table in tables:
             yield dg.MaterializeResult(asset_key=table, metadata=room_metadata(settings, table))
-        stages.put_together_quarantine(settings)
-        yield dg.MaterializeResult(asset_key="quarantine", metadata=room_metadata(settings, "quarantine"))
 
     return across_years
 

@@ -15,6 +15,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from extract import samples
 from orchestration.asset_specs import OWNERS
 from orchestration.jobs import POOL
+from orchestration.passing_faults import may_pass, tried_again
 from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
@@ -54,18 +55,26 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
     )
     def models(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Events:
         settings = workplace.settings
-        failure = None
-        # What an earlier run of dbt said must not be taken for what this one says, should it stop before it says it.
-        (settings.build / "dbt" / "run_results.json").unlink(missing_ok=True)
-        try:
-            build(settings, denominators=denominators(settings))
-        except BuildError as error:
-            failure = error
+        with tried_again(context, settings.retries):
+            failure = _built(settings)
         yield from events_of(settings, context.assets_def)
         if failure is not None:
             raise dg.Failure(str(failure), allow_retries=False) from failure
 
     return models
+
+
+def _built(settings: Settings) -> BuildError | None:
+    """Build; gives back why the build did not pass, and raises what may pass by itself."""
+    # What an earlier run of dbt said must not be taken for what this one says, should it stop before it says it.
+    (settings.build / "dbt" / "run_results.json").unlink(missing_ok=True)
+    try:
+        build(settings, denominators=denominators(settings))
+    except BuildError as error:
+        if may_pass(error):
+            raise
+        return error
+    return None
 
 
 def denominators(settings: Settings) -> Path | None:

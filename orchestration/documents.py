@@ -13,13 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.limits import LimitExceededError, limited
 from orchestration.quarantine import quarantine_row
+from orchestration.sections import DocumentLimits
 from orchestration.shards import ShardStore
 
 if TYPE_CHECKING:
     from extract.identity import Identity
     from extract.readers import ReadDocument
     from extract.registry import RegistryRow
+
+DEFAULT_LIMITS = DocumentLimits()
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class ArchivedFile:
         return f"{self.document_id}-{hashlib.sha256(context.encode()).hexdigest()[:8]}"
 
 
-def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
+def read_shard(root: Path, files: Sequence[ArchivedFile], limits: DocumentLimits = DEFAULT_LIMITS) -> None:
     """Read and identify some files and write them to the store as one shard with two tables."""
     import polars as pl
 
@@ -63,9 +67,15 @@ def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
 
     documents: list[dict[str, Any]] = []
     quarantined: list[dict[str, Any]] = []
+    exceeded: dict[str, str] = {}
     for file in files:
         key = file.key
-        row, objections = read_document(file)
+        try:
+            with limited(limits):
+                row, objections = read_document(file)
+        except LimitExceededError as error:
+            exceeded[key] = str(error)
+            continue
         if row is not None:
             documents.append({**row, "item_key": key})
         quarantined.extend({**objection, "item_key": key} for objection in objections)
@@ -75,6 +85,7 @@ def read_shard(root: Path, files: Sequence[ArchivedFile]) -> None:
             table: pl.DataFrame(rows, schema={**registry.polars_schema(table), "item_key": pl.String()})
             for table, rows in (("document", documents), ("quarantine", quarantined))
         },
+        exceeded,
     )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.occasions import ANNUAL
+from orchestration.limits import LimitExceededError, limited
+from orchestration.sections import DocumentLimits
 from orchestration.shards import ShardStore
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 # What a figure's row says of its report is added when the year is written: a revision's number can change with a later
 # document, and that is no reason to extract again.
 QUOTED = 400
+DEFAULT_LIMITS = DocumentLimits()
 OF_THE_REPORT = ("report_id", "county_code")
 
 
@@ -46,22 +49,29 @@ class Text:
         return f"{self.document_id}-{self.family}-{self.year}-{self.occasion}-{words}"
 
 
-def extract_shard(root: Path, texts: Sequence[Text]) -> None:
+def extract_shard(root: Path, texts: Sequence[Text], limits: DocumentLimits = DEFAULT_LIMITS) -> None:
     """Take the figures from some texts and write them to the store as one shard with three tables."""
     import polars as pl
 
     from contracts import registry
 
     rows: dict[str, list[dict[str, Any]]] = {"figure": [], "number": [], "issue": []}
+    exceeded: dict[str, str] = {}
     for text in texts:
         key = text.key
-        for table, found in extract_rows(text).items():
+        try:
+            with limited(limits):
+                taken = extract_rows(text)
+        except LimitExceededError as error:
+            exceeded[key] = str(error)
+            continue
+        for table, found in taken.items():
             rows[table].extend({**row, "item_key": key} for row in found)
     frames = {}
     for table, found in rows.items():
         schema = {name: kind for name, kind in registry.polars_schema(table).items() if name not in OF_THE_REPORT}
         frames[table] = pl.DataFrame(found, schema={**schema, "item_key": pl.String()})
-    ShardStore(root).write([text.key for text in texts], frames)
+    ShardStore(root).write([text.key for text in texts], frames, exceeded)
 
 
 def extract_rows(text: Text) -> dict[str, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from contracts import registry
 from orchestration.asset_specs import OWNERS, column_schema
 from orchestration.code_version import extraction_version
 from orchestration.jobs import POOL
+from orchestration.passing_faults import tried_again
 from orchestration.resources import Workplace
 from orchestration.run_log import append, history, record, summary
 from warehouse.imprint import RELEASE_TABLE, RUNS_TABLE
@@ -29,13 +30,14 @@ def release_of(everything: Iterable[dg.AssetsDefinition]) -> dg.AssetsDefinition
         settings = workplace.settings
         row = record(settings, context.run.run_id, workplace.tally, "published", context.run.tags)
         earlier = [run for run in history(settings) if run["run_id"] != context.run.run_id]
-        made = publish(
-            settings,
-            code_version=extraction_version(),
-            inputs=workplace.tally.inputs,
-            runs=[*earlier, row],
-            keep=settings.releases_kept,
-        )
+        with tried_again(context, settings.retries):
+            made = publish(
+                settings,
+                code_version=extraction_version(),
+                inputs=workplace.tally.inputs,
+                runs=[*earlier, row],
+                keep=settings.releases_kept,
+            )
         append(settings, {**row, "release_id": made.release_id})
         context.log.info(summary(row))
         yield dg.MaterializeResult(

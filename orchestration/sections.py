@@ -28,7 +28,7 @@ class DocumentLimits:
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    seconds: Positive = 300.0
+    seconds: Positive = 600.0
     megabytes: Annotated[int, Ge(16)] = 4096
 
 

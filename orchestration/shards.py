@@ -8,6 +8,7 @@ are finished.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,16 +18,22 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from orchestration.executors import ExecutorFactory
-from warehouse.durable import file_sha256
+from warehouse.durable import file_sha256, write_text
 
 if TYPE_CHECKING:
     import polars as pl
 
 INDEX = "index.json"
 UNFINISHED = ".unfinished-"
+EXCEEDED = "exceeded.json"
+FAILURES = ".failures.json"
+# Runs in which an item may fail before it is tried no more by the same code.
+TRIES = 3
+# The machine's faults, not the item's: they end the step instead of putting a report into quarantine.
+OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Item(Protocol):
@@ -56,8 +63,46 @@ class ShardStore:
         """The keys of all items that a finished shard covers."""
         return {key for _, covered in self._shards() for key in covered}
 
-    def write(self, keys: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> Path:
-        """Write a shard whole and rename it into place; the same items written twice are one shard."""
+    def settled(self) -> set[str]:
+        """The keys of all items on which no more work is done: finished, or failed too often."""
+        return self.finished() | {item.key for item in self.given_up()}
+
+    def given_up(self) -> list[LostItem]:
+        """The items that failed, even alone, in so many runs that they are not tried again."""
+        return [LostItem(key, said["reason"]) for key, said in self._failures().items() if said["runs"] >= TRIES]
+
+    def note_failure(self, item: LostItem) -> None:
+        """Remember that an item failed alone in this run. Only the process that hands out the work may call it."""
+        failures = self._failures()
+        runs = failures.get(item.key, {"runs": 0})["runs"] + 1
+        self.root.mkdir(parents=True, exist_ok=True)
+        write_text(self.root / FAILURES, json.dumps({**failures, item.key: {"runs": runs, "reason": item.reason}}))
+
+    def exceeded(self) -> list[LostItem]:
+        """The items of finished shards that took more than they may, with what they took too much of."""
+        found: list[LostItem] = []
+        for shard, _ in self._shards():
+            if (file := shard / EXCEEDED).exists():
+                found += [LostItem(key, reason) for key, reason in json.loads(file.read_text("utf-8")).items()]
+        return found
+
+    def _failures(self) -> dict[str, dict[str, Any]]:
+        try:
+            noted: dict[str, dict[str, Any]] = json.loads((self.root / FAILURES).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return noted
+
+    def write(
+        self,
+        keys: Sequence[str],
+        tables: Mapping[str, pl.DataFrame],
+        exceeded: Mapping[str, str] | None = None,
+    ) -> Path:
+        """Write a shard whole and rename it into place; the same items written twice are one shard.
+
+        `exceeded` names the items that took more than they may, and of what: the shard covers them without rows.
+        """
         name = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:24]
         target = self.root / name
         unfinished = self.root / f"{UNFINISHED}{name}-{os.getpid()}"
@@ -65,6 +110,8 @@ class ShardStore:
         unfinished.mkdir(parents=True)
         for table, frame in tables.items():
             frame.write_parquet(unfinished / f"{table}.parquet")
+        if exceeded:
+            (unfinished / EXCEEDED).write_text(json.dumps(exceeded), encoding="utf-8")
         files = {path.name: file_sha256(path) for path in sorted(unfinished.iterdir())}
         (unfinished / INDEX).write_text(json.dumps({"items": sorted(keys), "files": files}), encoding="utf-8")
         try:
@@ -155,29 +202,31 @@ def run_in_shards(
         expected: how many there will be to work on, where it is known; else all items are looked at first.
 
     Returns:
-        The items that could not be finished even alone.
+        The items that could not be finished even alone, now or in earlier runs, or that took more than they may.
     """
-    done = store.finished()
+    given_up = store.given_up()
+    done = store.settled()
     pending: Iterable[Item] = (item for item in items if item.key not in done)
     if expected is None:
         pending = list(pending)
         expected = len(pending)
     waiting = iter(pending)
     queue = iter(lambda: list(islice(waiting, shard_size)), [])
-    crew = _Crew(work, store.root, workers, factory, progress, total=expected)
+    crew = _Crew(work, store, workers, factory, progress, total=expected)
     while suspects := crew.run_until_broken(queue):
         for suspect in suspects:
             crew.run_alone(suspect)
-    return crew.lost
+    return [*crew.lost, *given_up, *store.exceeded()]
 
 
 class _Crew:
     """The workers of one call: what they did, and which items they could not survive."""
 
     def __init__(
-        self, work: Work, root: Path, workers: int, factory: ExecutorFactory, progress: Progress, total: int
+        self, work: Work, store: ShardStore, workers: int, factory: ExecutorFactory, progress: Progress, total: int
     ) -> None:
-        self.work, self.root, self.workers, self.factory = work, root, workers, factory
+        self.work, self.store, self.root = work, store, store.root
+        self.workers, self.factory = workers, factory
         self.progress, self.total, self.done = progress, total, 0
         self.lost: list[LostItem] = []
 
@@ -222,7 +271,10 @@ class _Crew:
             self.run_alone(shard[:middle])
             self.run_alone(shard[middle:])
         else:
+            if isinstance(failure, OSError) and failure.errno in OF_THE_MACHINE:
+                raise failure
             self.lost.append(LostItem(shard[0].key, f"{type(failure).__name__}: {failure}"))
+            self.store.note_failure(self.lost[-1])
             self._advance(1)
 
     def _advance(self, items: int) -> None:

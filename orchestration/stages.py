@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def read_documents(settings: Settings, files: Collection[ArchivedFile], progress
     No more texts are held than one year has, and a year whose documents are the same is not written again.
     """
     store = ShardStore(settings.shards / "document" / reading_version())
-    known = store.finished()
+    known = store.settled()
     by_key = {file.key: file for file in files}
     # By source, because files of a year mostly lie together, and so do the texts of a year then.
     in_order = sorted(files, key=lambda file: (file.source, file.document_id))
@@ -90,7 +91,7 @@ def extract_figures(settings: Settings, years: Collection[int], progress: Progre
     inputs = {year: _decides(settings, year, reports) for year in years}
     changed = [year for year in sorted(years) if not finished.holds(year, inputs[year], _written_for(settings, year))]
     store = ShardStore(settings.shards / "figure" / extraction_version())
-    known = store.finished()
+    known = store.settled()
     items = Texts(settings, reports, changed, known)
     lost = _work(settings, extract_shard, items, store, "extracting", progress, expected=items.expected)
     for year in changed:
@@ -197,22 +198,30 @@ def _work(
     progress: Progress,
     expected: int,
 ) -> list[LostItem]:
-    done = store.finished()
+    done = store.settled()
     pending = (item for item in items if item.key not in done)
     first = list(islice(pending, FEW))
-    executor = "inline" if settings.executor == "process" and len(first) < FEW else settings.executor
+    under_way = settings.parts / f"{name}.under-way"
+    # Few are worked on in this process; but where it died of that last time, whatever it was dies alone this time.
+    here = settings.executor == "process" and len(first) < FEW and not under_way.exists()
+    executor = "inline" if here else settings.executor
     size = min(settings.shard_size, max(1, -(-max(expected, len(first)) // settings.workers)))
     progress.step(name, 0, expected)
-    return run_in_shards(
-        work,
-        chain(first, pending),
-        store,
-        shard_size=size,
-        workers=settings.workers,
-        factory=executor_factory(executor),
-        progress=lambda done, total: progress.step(name, done, total),
-        expected=expected,
-    )
+    under_way.parent.mkdir(parents=True, exist_ok=True)
+    under_way.touch()
+    try:
+        return run_in_shards(
+            partial(work, limits=settings.document),
+            chain(first, pending),
+            store,
+            shard_size=size,
+            workers=settings.workers,
+            factory=executor_factory(executor),
+            progress=lambda done, total: progress.step(name, done, total),
+            expected=expected,
+        )
+    finally:
+        under_way.unlink(missing_ok=True)
 
 
 def _without_catalogue(documents: pl.DataFrame) -> pl.DataFrame:
@@ -240,12 +249,14 @@ def _lost_documents(lost: Iterable[LostItem], by_key: dict[str, ArchivedFile]) -
         quarantine_row(
             "read",
             "worker_lost",
-            f"Reading this file ended the process that read it ({item.reason}).",
-            "Convert the file to DOCX, HTML or text; if it opens elsewhere, report the reader's fault.",
+            f"Reading this file did not come to an end ({item.reason}).",
+            "Convert the file to DOCX, HTML or text; if it opens elsewhere, report the reader's fault. Where it only "
+            "needs more time or memory, raise [document] in xianjian.toml and run `xianjian run --rebuild`.",
             document_id=by_key[item.key].document_id,
             source=by_key[item.key].source,
         )
         for item in lost
+        if item.key in by_key
     ]
     return pl.DataFrame(rows, schema=registry.polars_schema("quarantine"))
 
