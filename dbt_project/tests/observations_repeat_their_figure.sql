@@ -8,7 +8,7 @@ inner join {{ ref('fct_figure') }} as figure on observation.figure_id = figure.f
 where
     observation.value is distinct from figure.value
     or figure.scope is distinct from case
-        when figure.measure = 'prior' and figure.scope is not null
+        when figure.measure in ('level', 'prior') and figure.scope is not null
             then observation.year::varchar || '年'
     end
     or not figure.is_current

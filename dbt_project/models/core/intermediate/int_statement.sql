@@ -22,7 +22,7 @@ spoken as (
     where
         figure.indicator is not null
         and figure.value is not null
-        and (figure.scope is null or figure.measure = 'prior')
+        and (figure.scope is null or figure.measure in ('level', 'prior'))
         and not figure.is_excluded
         and not coalesce(whole.indicator = figure.indicator and whole.measure = figure.measure, false)
 ),
@@ -61,7 +61,9 @@ stated as (
         on
             coalesce(county.continues_as, county.code) = predecessor.continues_as
             and figure.prior_year = predecessor.year
-    where figure.measure = 'prior' and figure.status = 'actual'
+    where
+        figure.status = 'actual'
+        and (figure.measure = 'prior' or (figure.measure = 'level' and figure.scope is not null))
 ),
 
 accounts as (
