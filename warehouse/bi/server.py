@@ -106,8 +106,6 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         self._secret("secret_key", 42)
-        places = json.dumps({"database": str(self.database.absolute())})
-        (self.folder / "places.json").write_text(places, encoding="utf-8")
         shutil.copyfile(SETTINGS, self.folder / SETTINGS.name)
 
     def _secret(self, name: str, length: int) -> str:

@@ -1,16 +1,14 @@
 """Superset's settings for this project. Superset runs a copy of this file by its own Python.
 
-`warehouse.bi.server` copies it into the data folder, beside `places.json`, which says where the published file is.
+`warehouse.bi.server` copies it into the data folder, where its secret key is.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).resolve().parent
-_PLACES = json.loads((_HERE / "places.json").read_text(encoding="utf-8"))
 
 SECRET_KEY = (_HERE / "secret_key").read_text(encoding="utf-8")
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{_HERE / 'superset.db'}?check_same_thread=false"
@@ -54,7 +52,14 @@ def DB_SQLA_URI_VALIDATOR(address: Any) -> None:  # noqa: N802 - Superset's name
 
 
 def DB_CONNECTION_MUTATOR(address: Any, params: Any, *_: Any) -> tuple[Any, Any]:  # noqa: N802 - Superset's name
-    """Open the release that `current` names now: DuckDB would go on with the old file while anyone has it open."""
-    if address.database == _PLACES["database"]:
-        address = address.set(database=str(Path(address.database).resolve()))
+    """Open the release that `current` names now, with the settings of the address and no others.
+
+    DuckDB would go on with the old file while anyone has it open under the name of the link; and what an account may
+    add to a connection must not undo its settings.
+    """
+    if address.drivername.startswith("duckdb"):
+        address = address.set(database=str(Path(address.database or "").resolve()))
+        config = params.get("connect_args", {}).get("config", {})
+        kept = {key: value for key, value in config.items() if key == "custom_user_agent"}
+        params = {**params, "connect_args": {"config": kept}}
     return address, params
