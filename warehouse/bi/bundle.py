@@ -208,6 +208,7 @@ def _dashboard(name: str) -> dict[str, Any]:
         "dashboard_title": titled(says),
         "slug": name,
         "published": True,
+        "css": _text("dashboards.css"),
         "uuid": identity("dashboard", name),
         "position": position(titled(says), says, titles),
         "metadata": {

@@ -2,11 +2,11 @@
 select
     coalesce(place.county, mart.county_name, mart.county_code, '') as county,
     mart.year,
+    figure.quote,
     indicator.name_zh || '（' || indicator.unit || '）· ' || indicator.name_en as indicator_label,
     mart.value,
     mart.unit,
     figure.text,
-    figure.quote,
     mart.per_10k,
     yearly.growth_pct,
     yearly.stated_growth_pct,

@@ -2,6 +2,7 @@
 select
     coalesce(place.county, mart.county_name, mart.county_code, '') as county,
     mart.year,
+    figure.quote,
     case mart.timeliness
         when 'on_time' then '按时 on time'
         when 'late' then '逾期 late'
@@ -13,7 +14,6 @@ select
     coalesce(mart.indicators_stated, 0) as indicators_stated,
     report.title,
     figure.text,
-    figure.quote,
     indicator.name_zh as indicator_name_zh,
     mart.published_on,
     mart.deadline,

@@ -2,12 +2,12 @@
 select
     coalesce(place.county, mart.county_name, mart.county_code, '') as county,
     mart.year,
+    figure.quote,
     indicator.name_zh || '（' || indicator.unit || '）· ' || indicator.name_en as indicator_label,
     mart.year || ' ' || mart.indicator_name_zh as year_indicator,
     mart.value,
     mart.unit,
     figure.text,
-    figure.quote,
     mart.previous_value,
     mart.growth_pct,
     mart.stated_growth_pct,

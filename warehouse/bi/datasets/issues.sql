@@ -2,10 +2,10 @@
 select
     coalesce(place.county, mart.county_name, mart.county_code, '') as county,
     mart.year,
+    mart.first_quote as quote,
     mart.rule,
     mart.severity,
     mart.message,
-    mart.first_quote as quote,
     mart.second_quote,
     mart.stated,
     mart.expected,

@@ -2,6 +2,8 @@
 select
     coalesce(place.county, mart.county_name, mart.county_code, '') as county,
     mart.year,
+    mart.later_quote as quote,
+    mart.earlier_quote,
     mart.kind,
     mart.indicator_name_zh,
     mart.measure,
@@ -9,8 +11,6 @@ select
     mart.later_value,
     mart.unit,
     mart.change_pct,
-    mart.earlier_quote,
-    mart.later_quote as quote,
     coalesce(place.province_name, '') as province_name,
     coalesce(place.prefecture_name, '') as prefecture_name,
     mart.county_code,
