@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from postgres_server import running
+from postgres_server import postgres
 
 from orchestration.settings import Settings
 from warehouse import release
@@ -65,7 +65,7 @@ def here(first_run: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory, here: Path) -> Iterator[dict[str, str]]:
     """The variables that the document names for a PostgreSQL database, which holds the samples."""
-    with running(tmp_path_factory.mktemp("postgres") / "cluster") as server:
+    with postgres(tmp_path_factory.mktemp("postgres") / "cluster") as server:
         port = urlsplit(server.uri).port
         named = {
             "XIANJIAN_POSTGRES": server.uri,
@@ -170,9 +170,7 @@ print(json.dumps([first[0][0], second[0][0]]))
 
 @pytest.mark.parametrize("example", [e for e in examples() if "current/xianjian.duckdb" in e.code], ids=str)
 def test_every_example_locks_itself_in(example: Example) -> None:
-    assert "-safe" in example.code or {"enable_external_access", "lock_configuration"} <= set(
-        re.findall(r"\w+", example.code)
-    )
+    assert {"enable_external_access", "lock_configuration"} <= set(re.findall(r"\w+", example.code))
 
 
 def read(file: Path) -> str:
