@@ -16,7 +16,8 @@ REMEDIES = {
     "conflicting_year": "Decide which year it reviews and name it in the registry.",
     "township": "Leave it out: only the county's own report counts.",
     "department": "Leave it out: only the county's own report counts.",
-    "functional_area": "Leave it out, or give the county it belongs to in the registry.",
+    "functional_area": "Leave it out, or give the county it belongs to in the registry; if it became a district, "
+    "add it to extract/divisions/functional_areas.csv and rebuild.",
     "higher_level": "Leave it out: it is the report of a prefecture or a province.",
     "explanation": "Fetch the report that it explains.",
     "plan": "Leave it out: it says what will be done, not what was.",
