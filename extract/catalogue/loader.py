@@ -42,7 +42,6 @@ _FIELDS = {
     "share_wordings",
     "growth_wordings",
     "adds_to",
-    "totals",
     "kinds",
     "not_after",
     "in_currency_of",
@@ -235,7 +234,6 @@ def _indicator(
             for w in _wordings(path, code, str(text), sets, fields.get("topic"), measure)
         ),
         adds_to=fields.get("adds_to"),
-        totals=tuple(fields.get("totals") or ()),
         kinds=_kinds(path, code, fields.get("kinds") or ()),
         not_after=tuple(fields.get("not_after") or ()),
         in_currency_of=fields.get("in_currency_of"),

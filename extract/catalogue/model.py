@@ -54,7 +54,6 @@ class Indicator:
     looks_back: bool
     wordings: tuple[Wording, ...]
     adds_to: str | None = None
-    totals: tuple[str, ...] = ()
     kinds: re.Pattern[str] | None = None
     not_after: tuple[str, ...] = ()
     in_currency_of: str | None = None

@@ -176,8 +176,9 @@ class Flow:
             found = parts.among(self, token, window, last)
         if found is None and window.marked:
             found = changes.reached(self, token, window)
-        for read in (totals.passed, totals.total, totals.added):
-            found = found or read(self, token, window)
+        if found is None and totals.may_be_one(token, window.seg):
+            found = totals.passed(self, token, window) or totals.total(self, token, window)
+            found = found or totals.added(self, token, window)
         return found
 
     def _is_named_so(self, token: Token, window: Window, remark: re.Match[str]) -> bool:

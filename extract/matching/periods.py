@@ -56,7 +56,8 @@ class Periods:
 
     def at(self, offset: int) -> Period:
         """The period that holds at an offset."""
-        return self.found[bisect_right(self._starts, offset) - 1]
+        found = self.found
+        return found[0] if len(found) == 1 else found[bisect_right(self._starts, offset) - 1]
 
     def _read(self, sections: Sections) -> None:
         text = self._text

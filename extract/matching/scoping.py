@@ -21,6 +21,7 @@ _TITLE_OF_A_TABLE = re.compile(
     r"[^,。;:\n]{0,6}:?[^,。;:\n]{4,40}(?:表|清单)(?:\([^()\n]*\))?(?:\.(?:docx?|xlsx?|pdf))?[ \t]*(?:\n|\Z)"
 )
 _OF_TIME = re.compile(r"年|月|季度|届")
+_TITLE_LIMIT = 64
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
@@ -48,7 +49,9 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
     indicator = record.indicator
     if indicator is None:
         return
-    if flow.context.periods.at(token.start).notes or _TITLE_OF_A_TABLE.match(flow.text, window.paragraph.start):
+    paragraph = window.paragraph
+    title = paragraph.end - paragraph.start <= _TITLE_LIMIT and _TITLE_OF_A_TABLE.match(flow.text, paragraph.start)
+    if title or flow.context.periods.at(token.start).notes:
         # What explains a word at the report's end, or names what is attached, states nothing of the county.
         record.indicator, record.wording, record.rule = None, None, "notes"
         return
@@ -65,10 +68,8 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
 def _status(flow: Flow, token: Token, window: Window) -> str:
     """`target` in plan sections, behind words of intent, and where the coming year is spoken of."""
     paragraph, text = window.paragraph, flow.text
-    if _AT_HAND.search(text, window.own, token.start):
-        return "actual"
     if paragraph.plan or flow.context.periods.at(token.start).plan:
-        return "target"
+        return "actual" if _AT_HAND.search(text, window.own, token.start) else "target"
     coming = flow.coming
     if coming is not None:
         at = text.find(coming, window.sentence, token.start)
@@ -91,7 +92,7 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
     if indicator.kinds is not None and (kind := indicator.kinds.search(clause)):
         return kind[0]
     if not indicator.looks_back:
-        found = _period(flow, record, indicator, window)
+        found = _period(flow, start, indicator, window, segment)
         if found is not None and record.measure == "prior":
             # 从2015年的681亿元增长到…: the value of a year that is not the last one.
             record.measure = "level"
@@ -131,37 +132,27 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
             return scopes.manner(clause)
 
 
-def _period(flow: Flow, record: Record, indicator: Indicator, window: Window) -> str | None:
+def _period(flow: Flow, start: int, indicator: Indicator, window: Window, segment: str) -> str | None:
     """Several years, a part of a year or another year that the figure speaks of; None for the year under review."""
-    text, start, year = flow.text, record.token.start, flow.year
-    own = text[window.own : start]
-    if (
-        flow.context.lexicon.catalogue.sections is not None
-        and year is not None
-        and "20" in text[window.sentence : start]
-    ):
-        other = scopes.other_year(text[window.sentence : start], own, year)
-        if other is not None and str(flow.context.periods.at(start).year) not in other:
+    text, year, context = flow.text, flow.year, flow.context
+    if context.lexicon.catalogue.sections is not None and year is not None and "20" in text[window.sentence : start]:
+        other = scopes.other_year(text[window.sentence : start], text[window.own : start], year)
+        if other is not None and str(context.periods.at(start).year) not in other:
             return other
-    if not indicator.stock and (part := _part_of_year(flow, window, start)) is not None:
-        return part
-    period = flow.context.periods.at(start)
+    if not indicator.stock and ("月" in segment or "季度" in segment or "半年" in segment):
+        part = _part_of_year(text, segment, start)
+        if part is not None:
+            return part
+    period = context.periods.at(start)
     if period.span is None:
         return None
-    return None if year is not None and f"{year}年" in own else period.span
+    return None if year is not None and f"{year}年" in text[window.own : start] else period.span
 
 
-def _part_of_year(flow: Flow, window: Window, start: int) -> str | None:
+def _part_of_year(text: str, segment: str, start: int) -> str | None:
     """The months that a figure is of, from its clause or a bracket right before it (进出口总额(1-11月)1157亿元)."""
-    text = flow.text
-    low = window.sentence
-    if text[start - 1 : start] == ")":
-        low = text.rfind("(", low, start) + 1
-    words = text[max(low, text.rfind(";", low, start) + 1) : start]
-    if text[start - 1 : start] != ")":
-        words = _BRACKETS.sub("", words)
-    if "月" not in words and "季度" not in words and "半年" not in words:
-        return None
+    bracketed = text[start - 1 : start] == ")"
+    words = segment[segment.rfind("(") + 1 :] if bracketed else _BRACKETS.sub("", segment)
     part = scopes.part_of_year(words)
     return part if part is not None and "全年" not in words else None
 

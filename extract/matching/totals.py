@@ -33,6 +33,10 @@ _ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
 # 新增A 3家、B 5家: what a verb adds is everything in the list behind it.
 _LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
 _STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|实有|突破|在库")
+# No longer are the words between a total, or a step, and what it belongs to; and with one of these they end.
+_REACH = 24
+_TOTAL_ENDS = frozenset("量数计额值累存库模有计达到至破过超近上入越升已将争为共增了站迈跨、,")
+_STEPS_REACH = 20
 _NAMES = re.compile(r"、|和|及(?!时)|与")
 _ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|当年度)?新增(?:了)?")
 _ROUNDING = 0.6
@@ -48,6 +52,11 @@ _STEP = re.compile(r"大关|大?台阶|俱乐部|(?:总量)?行列")
 _PASSED = ("迈入", "迈上", "跨越", "跨上", "站上", "跃上", "登上", "迈过", "跨过")
 _STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
 _REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
+
+
+def may_be_one(token: Token, words: str) -> bool:
+    """Whether it is worth asking what total or step a number behind `words` is: most are none."""
+    return len(words) <= _REACH and (token.core_start > token.start or words[-1:] in _TOTAL_ENDS)
 
 
 def is_addition(flow: Flow, token: Token, window: Window) -> bool:
@@ -89,6 +98,8 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
         last = whole if whole.indicator.adds_to is not None else last
     if last is None or last.indicator is None or last.token.start < window.sentence:
         return None
+    if last.measure == "level" and last.indicator.adds_to is None:
+        return None
     words = flow.text[max(window.own, last.token.end) : token.core_start]
     m = _REACHED_TOTAL.fullmatch(words)
     if m is None or (window.noun and not _STEP.match(flow.text, token.end)) or not (m["total"] or m["verb"]):
@@ -108,7 +119,7 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
 
 def added(flow: Flow, token: Token, window: Window) -> Record | None:
     """达38家,新增9家: what the year added to the stock just stated, where that has an indicator of its own."""
-    last = flow.just_before(window)
+    last = flow.just_before(window) if window.seg.endswith(("新增", "新增了")) else None
     if last is None or last.indicator is None or last.measure != "level" or last.scope is not None:
         return None
     if not _ADDED_TO_IT.fullmatch(window.seg):
@@ -142,7 +153,9 @@ def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None
 def passed(flow: Flow, token: Token, window: Window) -> Record | None:
     """2101亿元,首次突破2000亿元大关: a step beside the exact figure, or one of several steps, is no level."""
     text = flow.text
-    if _STEPS_BEHIND.match(text, token.end) or "双双" in window.seg:
+    if "双双" in window.seg or (
+        "台阶" in text[token.end : token.end + _STEPS_REACH] and _STEPS_BEHIND.match(text, token.end)
+    ):
         return Record(token, rule="steps")
     words = text[max(window.own, window.previous_end) : token.core_start]
     if not _PASSES.fullmatch(words) or token.value is None:
