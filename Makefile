@@ -107,8 +107,11 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(call install,requirements-dev.lock)
 	@touch $@
 
-# Superset has an environment of its own: it needs other versions than the project does.
+# Superset has an environment of its own: it needs other versions than the project does, and its numpy has no wheel
+# for Python 3.13.
 $(VENV_BI)/.installed: requirements-bi.lock | $(VENV)/.bootstrap
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v in ((3, 11), (3, 12)) else \
+	  "Apache Superset needs Python 3.11 or 3.12, and $(PYTHON) is %d.%d. Name another: make bi PYTHON=python3.12" % v)'
 	@echo "Installing Apache Superset in $(VENV_BI)"
 	@$(PYTHON) -m venv --without-pip --clear $(VENV_BI)
 	@$(BIN)/uv pip install --python $(VENV_BI)/bin/python --quiet --require-hashes --compile-bytecode -r $< \
