@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Kind = Literal["room", "input", "published"]
 DataType = Literal["string", "int64", "float64", "boolean", "date", "timestamp"]
 
+# The safe loader, written in C where that is at hand: eight times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUCKDB: dict[DataType, str] = {
     "string": "VARCHAR",
     "int64": "BIGINT",
@@ -104,7 +106,7 @@ def load() -> Mapping[str, Table]:
 
 def parse(source: str) -> dict[str, Table]:
     """Tables from the YAML text `source`; RegistryError names the table and column that is wrong."""
-    registry = yaml.safe_load(source)
+    registry = yaml.load(source, Loader=LOADER)  # noqa: S506 - a safe loader
     fields: dict[str, dict[str, Any]] = registry["fields"]
     return {name: _table(name, entry, fields) for name, entry in registry["tables"].items()}
 

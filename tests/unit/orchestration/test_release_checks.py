@@ -10,6 +10,7 @@ import pytest
 from invented_rooms import make_build
 
 from contracts.drift import load
+from orchestration import release_checks
 from orchestration.release_checks import ON, drift_result, validate_built
 from orchestration.settings import Settings
 from warehouse.content import published_tables
@@ -95,7 +96,10 @@ def test_a_built_table_that_breaks_its_contract_is_seen_with_the_failing_cells(b
     assert set(outcome.failures["found"]) == {"guess"}
 
 
-def test_years_are_validated_one_by_one_and_added_up(built: Settings) -> None:
+def test_the_years_of_a_large_table_are_validated_one_by_one_and_added_up(
+    built: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release_checks, "AT_ONCE", 10)
     run(built, "update fct_figure set year = 2023 where figure_id = 'f1'")
     outcome = validate_built(built, "fct_figure")
     assert outcome.rows == 400
