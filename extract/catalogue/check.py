@@ -139,6 +139,9 @@ def _winner(catalogue: Catalogue, indicator: Indicator, wording: Wording) -> str
     raising = catalogue.topics.get(indicator.topic or "", ())[:2]
     leads = ["", *(f"{word}方面，" for word in raising)]
     units = [indicator.unit, *sorted(indicator.counted_in - {indicator.unit}, key=lambda unit: (len(unit), unit))]
+    if wording.measure is not None:
+        # It names a share or a growth, which is counted per cent whatever its indicator is counted in.
+        units = ["%"]
     read: Counter[str] = Counter()
     for unit in units[:UNITS_TRIED]:
         for lead in leads:
