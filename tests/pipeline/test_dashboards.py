@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Locator, sync_playwright
-from superset_visit import CHROMIUM, FLAGS, Superset, Visit, running
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from superset_visit import CHROMIUM, FLAGS, PATIENCE, Superset, Visit, running
 
 from orchestration.settings import Settings
 from warehouse import release
@@ -82,7 +82,10 @@ def shown(dashboard: str) -> list[str]:
 @pytest.mark.parametrize("dashboard", DASHBOARDS)
 def test_every_chart_of_a_dashboard_is_drawn_from_data(visit: Visit, dashboard: str, output_dir: Path) -> None:
     visit.open(dashboard, len(shown(dashboard)))
-    visit.page.screenshot(path=output_dir / f"dashboard_{dashboard}.png", full_page=True)
+    for chart in visit.charts():
+        expect(chart).to_be_visible(timeout=PATIENCE)
+    # Not the full page: that changes the window's height, and Superset draws anew.
+    visit.page.screenshot(path=output_dir / f"dashboard_{dashboard}.png")
     assert visit.complaints() == []
     assert len(visit.charts()) == len(shown(dashboard))
     for name, chart in zip(shown(dashboard), visit.charts(), strict=True):

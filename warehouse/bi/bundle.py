@@ -188,7 +188,7 @@ def _chart(name: str, types: Mapping[str, str]) -> dict[str, Any]:
 def _shown(columns: list[str], types: Mapping[str, str]) -> dict[str, Any]:
     """How a table shows its columns: sentences wide, values to two digits."""
     sentences = [column for column in columns if column.endswith("quote")]
-    wide = {column: {"columnWidth": 480 // len(sentences)} for column in sentences}
+    wide = {column: {"columnWidth": 420 // len(sentences)} for column in sentences}
     return wide | {column: {"d3NumberFormat": ",.2~f"} for column in columns if types[column] == "DOUBLE"}
 
 
