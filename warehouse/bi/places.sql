@@ -4,6 +4,7 @@ with place as (
         county_key,
         code,
         is_current,
+        coalesce(continues_as, code) as lasting_code,
         province_name,
         coalesce(prefecture_name, province_name) as prefecture_name,
         case

@@ -27,6 +27,7 @@ select
     coalesce(place.province_name, '') as province_name,
     coalesce(place.prefecture_name, '') as prefecture_name,
     mart.county_code,
+    coalesce(place.lasting_code, mart.county_code) as lasting_code,
     mart.family,
     mart.report_id,
     figure.figure_id,
