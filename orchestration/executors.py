@@ -1,4 +1,4 @@
-"""Where pieces of work run: in this process, in a pool of processes, or on an executor of the user's own."""
+"""Where pieces of work run: in this process, in a pool of processes, on a cluster of dask, or where the user says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ExecutorFactory = Callable[[int], Executor]
+
+
+class ClusterError(RuntimeError):
+    """The cluster cannot be used; the message says why and what to do. What was finished is kept."""
+
+
+class ClusterExecutor(Executor):
+    """An executor that knows itself how many calls it can run at the same time."""
+
+    @property
+    def slots(self) -> int:
+        """Calls that can run now; workers may come and go."""
+        raise NotImplementedError
 
 
 class InlineExecutor(Executor):
@@ -54,22 +67,42 @@ def inline(workers: int) -> Executor:
     return InlineExecutor()
 
 
-def executor_factory(name: str) -> ExecutorFactory:
-    """The factory that a setting names: `process`, `inline`, or `package.module:function`.
+def executor_factory(name: str, scheduler: str = "") -> ExecutorFactory:
+    """The factory that a setting names: `local`, `inline`, `dask`, or `package.module:function`.
+
+    `scheduler` is the address of dask's scheduler.
 
     Raises:
-        SettingsError: if there is no such function.
+        SettingsError: if there is no such function, or dask is not installed or has no address.
     """
-    known: dict[str, ExecutorFactory] = {"process": process_pool, "inline": inline}
+    known: dict[str, ExecutorFactory] = {"local": process_pool, "inline": inline}
     if name in known:
         return known[name]
+    if name == "dask":
+        return _on_dask(scheduler)
     module, _, function = name.partition(":")
     try:
         factory: Any = getattr(import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
         raise SettingsError(
             f"{EXECUTOR_VARIABLE}={name!r} names no executor ({error}): "
-            "write process, inline, or package.module:function."
+            "write local, inline, dask, or package.module:function."
         ) from error
     result: ExecutorFactory = factory
     return result
+
+
+def _on_dask(scheduler: str) -> ExecutorFactory:
+    if not scheduler:
+        raise SettingsError(
+            "The executor dask needs the address of a scheduler: set dask_scheduler (or XIANJIAN_DASK_SCHEDULER), "
+            "as tcp://scheduler:8786."
+        )
+    try:
+        from orchestration.dask_cluster import DaskExecutor
+    except ImportError as error:
+        raise SettingsError(
+            f"The executor dask is not installed ({error}): uv pip install --python .venv/bin/python '.[dask]'"
+        ) from error
+    # How many run at once is the cluster's to say.
+    return lambda workers: DaskExecutor(scheduler)

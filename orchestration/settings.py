@@ -40,8 +40,10 @@ class Settings:
         project: the folder of the project itself (it holds `dbt_project/`).
         workers: processes that read documents and extract figures at the same time.
         shard_size: documents that one worker takes at a time.
-        executor: `process` (a pool on this machine), `inline` (no workers), or `package.module:function`, a function
-            that takes the number of workers and gives a `concurrent.futures.Executor` (such as dask's).
+        executor: `local` (a pool of processes on this machine), `inline` (no workers), `dask` (a cluster), or
+            `package.module:function`, a function that takes the number of workers and gives a
+            `concurrent.futures.Executor`.
+        dask_scheduler: address of dask's scheduler, as tcp://scheduler:8786.
         releases_kept: published releases kept beside the current one.
         wait_minutes: how long a run waits while another one is at work in the data folder.
         event_log: address of the PostgreSQL database in which Dagster keeps runs, events and schedules; empty:
@@ -56,7 +58,8 @@ class Settings:
     project: Path = field(default_factory=lambda: Path(__file__).resolve().parent.parent)
     workers: int = 2
     shard_size: int = 200
-    executor: str = "process"
+    executor: str = "local"
+    dask_scheduler: str = ""
     releases_kept: int = 5
     wait_minutes: int = 60
     event_log: str = field(default="", repr=False)

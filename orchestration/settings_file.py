@@ -33,6 +33,7 @@ class Stated:
     workers: Annotated[int, Ge(1)] | None = None
     shard_size: Annotated[int, Ge(1)] | None = None
     executor: Annotated[str, MinLen(1)] | None = None
+    dask_scheduler: str | None = None
     releases_kept: Annotated[int, Ge(0)] | None = None
     wait_minutes: Annotated[int, Ge(0)] | None = None
     event_log: str | None = None

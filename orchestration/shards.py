@@ -14,13 +14,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from orchestration.executors import ExecutorFactory
+from orchestration.executors import ClusterError, ClusterExecutor, ExecutorFactory
 from warehouse.durable import file_sha256, write_text
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class _Crew:
         with self.factory(self.workers) as executor:
             while True:
                 # No more shards are handed out than there are workers, so that a lost worker takes few with it.
-                while len(running) < self.workers and not suspects and (shard := next(queue, None)):
+                while len(running) < self._slots(executor) and not suspects and (shard := next(queue, None)):
                     try:
                         running[executor.submit(self.work, self.root, shard)] = shard
                     except BrokenExecutor:
@@ -251,7 +251,7 @@ class _Crew:
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     shard = running.pop(future)
-                    if future.exception() is None:
+                    if _failure(future) is None:
                         self._advance(len(shard))
                     else:
                         suspects.append(shard)
@@ -261,7 +261,7 @@ class _Crew:
         """Run one shard by itself; halve it while it fails, until the item at fault is found."""
         with self.factory(1) as executor:
             try:
-                failure = executor.submit(self.work, self.root, shard).exception()
+                failure = _failure(executor.submit(self.work, self.root, shard))
             except BrokenExecutor as error:
                 failure = error
         if failure is None:
@@ -277,6 +277,19 @@ class _Crew:
             self.store.note_failure(self.lost[-1])
             self._advance(1)
 
+    def _slots(self, executor: Executor) -> int:
+        return executor.slots if isinstance(executor, ClusterExecutor) else self.workers
+
     def _advance(self, items: int) -> None:
         self.done += items
         self.progress(self.done, max(self.done, self.total))
+
+
+def _failure(future: Future[None]) -> BaseException | None:
+    """Why a call failed, once it ended. A cluster that is lost cancels what it was given: no document's fault."""
+    try:
+        return future.exception()
+    except CancelledError as cancelled:
+        raise ClusterError(
+            "The cluster was lost amid the work. Run again when it is back: what was finished is kept."
+        ) from cancelled

@@ -203,7 +203,7 @@ def _work(
     first = list(islice(pending, FEW))
     under_way = settings.parts / f"{name}.under-way"
     # Few are worked on in this process; but where it died of that last time, whatever it was dies alone this time.
-    here = settings.executor == "process" and len(first) < FEW and not under_way.exists()
+    here = settings.executor == "local" and len(first) < FEW and not under_way.exists()
     executor = "inline" if here else settings.executor
     size = min(settings.shard_size, max(1, -(-max(expected, len(first)) // settings.workers)))
     progress.step(name, 0, expected)
@@ -216,7 +216,7 @@ def _work(
             store,
             shard_size=size,
             workers=settings.workers,
-            factory=executor_factory(executor),
+            factory=executor_factory(executor, settings.dask_scheduler),
             progress=lambda done, total: progress.step(name, done, total),
             expected=expected,
         )

@@ -16,7 +16,7 @@ from orchestration.shards import ShardStore
 
 @dataclass(frozen=True)
 class Task:
-    """A number; what becomes of the worker that takes it; and where it is noted that it was taken."""
+    """A number; what becomes of the worker that takes it, or of the process noted as victim; and where it is noted."""
 
     value: int
     kills: str = ""
@@ -35,5 +35,7 @@ def work(root: Path, tasks: Sequence[Any]) -> None:
         note.touch()
         if task.kills == "always" or (task.kills == "once" and first_time):
             os.kill(os.getpid(), signal.SIGKILL)
+        if task.kills == "victim" and first_time:
+            os.kill(int((task.notes / "victim").read_text()), signal.SIGKILL)
     rows = pl.DataFrame({"value": [task.value for task in tasks], "item_key": [task.key for task in tasks]})
     ShardStore(root).write([task.key for task in tasks], {"values": rows})

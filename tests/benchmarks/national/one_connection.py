@@ -1,0 +1,95 @@
+"""The marts' SQL without dbt: what dbt compiled for the last build, run once more in one DuckDB connection.
+
+`python -m tests.benchmarks.national.one_connection DATA` prints the time of each statement, and sums as
+multiples of one scan of every column of every figure.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, process_time
+from typing import Any
+
+import duckdb
+
+from contracts import registry
+
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A dbt node: its name, kind (seed, view, table, test), seconds in one connection, and seconds under dbt."""
+
+    name: str
+    kind: str
+    seconds: float
+    under_dbt: float
+
+
+def scan(rooms: Path) -> tuple[int, float]:
+    """Figures, and seconds to read every column of them once from Parquet, the best of three."""
+    touched = ", ".join(f"count({c.name}), max({c.name})" for c in registry.columns("figure"))
+    best, rows = float("inf"), 0
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        for _ in range(3):
+            began = monotonic()
+            query = f"select count(*), {touched} from read_parquet('{rooms}/figure/*/part.parquet')"
+            rows = connection.execute(query).fetchall()[0][0]
+            best = min(best, monotonic() - began)
+    return rows, best
+
+
+def run(data: Path) -> list[Statement]:
+    """Every model and test of the last build, in the order in which dbt ran them, in a fresh file."""
+    target = data / "build" / "dbt"
+    nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+    results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
+    done = []
+    with tempfile.TemporaryDirectory(dir=data) as folder:
+        config: dict[str, Any] = {"threads": THREADS, "file_search_path": str(data / "rooms")}
+        with duckdb.connect(f"{folder}/xianjian.duckdb", config=config) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            connection.execute(f"attach '{folder}/staging.duckdb' as staging")
+            for result in results:
+                kind, sql = _statement(nodes[result["unique_id"]], result)
+                began = monotonic()
+                connection.execute(sql)
+                name = result["unique_id"].split(".")[2]
+                done.append(Statement(name, kind, monotonic() - began, result["execution_time"]))
+    return done
+
+
+def _statement(node: dict[str, Any], result: dict[str, Any]) -> tuple[str, str]:
+    relation = node["relation_name"]
+    if node["resource_type"] == "seed":
+        file = Path(node["root_path"]) / node["original_file_path"]
+        return "seed", f"create or replace table {relation} as from read_csv('{file}', header = true)"
+    if node["resource_type"] == "test":
+        return "test", f"select count(*) from ({result['compiled_code']})"
+    kind = node["config"]["materialized"]
+    return kind, f"create or replace {kind} {relation} as {result['compiled_code']}"
+
+
+def main(data: Path) -> None:
+    """Print what each statement takes."""
+    rows, once = scan(data / "rooms")
+    began, spent = monotonic(), process_time()
+    done = run(data)
+    whole, spent = monotonic() - began, process_time() - spent
+    print(f"{rows:,} figures; one scan of every column {once:.2f} s")
+    for kind in ("table", "test", "view", "seed"):
+        of_kind = [statement for statement in done if statement.kind == kind]
+        own, dbt = (sum(getattr(s, name) for s in of_kind) for name in ("seconds", "under_dbt"))
+        print(f"  {len(of_kind):>3} {kind:<6} {own:7.2f} s  {own / once:6.1f} x the scan; in dbt {dbt:7.2f} s")
+    print(f"  all        {whole:7.2f} s  {whole / once:6.1f} x the scan; {spent:.2f} s of processor time")
+    for statement in sorted(done, key=lambda s: -s.seconds)[:14]:
+        print(f"  {statement.seconds:7.2f} s  {statement.under_dbt:7.2f} s in dbt  {statement.name}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).absolute())
