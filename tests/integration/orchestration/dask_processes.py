@@ -27,12 +27,12 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
-        self.scheduler = self.start_scheduler()
-        self.workers = self._start("worker", self.address, "--nworkers", "2", "--nthreads", "1", "--no-dashboard")
+        self.start()
 
-    def start_scheduler(self) -> subprocess.Popen[bytes]:
-        """Start a scheduler at the cluster's address."""
-        return self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+    def start(self) -> None:
+        """Start a scheduler at the cluster's address, and two workers."""
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        self.workers = self._start("worker", self.address, "--nworkers", "2", "--nthreads", "1", "--no-dashboard")
 
     def stop(self) -> None:
         """End all processes; a nanny takes its worker with it."""

@@ -50,7 +50,8 @@ def test_a_scheduler_that_is_killed_amid_the_work_ends_the_run_and_the_next_one_
     store = ShardStore(tmp_path / "store")
     assert {"0", "1"} <= store.finished()
     finished = {path: path.stat().st_mtime_ns for path in store.root.iterdir()}
-    dask.scheduler = dask.start_scheduler()
+    dask.stop()
+    dask.start()
     assert finish(tasks, tmp_path, dask.address) == ([], list(range(10)))
     assert finished.items() <= {path: path.stat().st_mtime_ns for path in store.root.iterdir()}.items()
 
