@@ -1,11 +1,8 @@
-{#- Per cent of the others that are smaller, ties counted half. `smaller` counts the smaller ones, `place` is the rank from
-    the largest, `counties` how many there are: all but these and the smaller ones are ties. Null for one alone. -#}
-{% macro mid_percentile(smaller, place, counties) %}
+{#- Per cent of the others that are smaller, ties counted half. `smaller` counts the smaller ones, `reached` those that are
+    smaller or as large, itself among them, `counties` all. Null for one alone. -#}
+{% macro mid_percentile(smaller, reached, counties) %}
     case
         when {{ counties }} > 1
-            then
-                100.0 * (
-                    {{ smaller }} + ({{ counties }} - {{ smaller }} - ({{ place }} - 1) - 1) / 2
-                ) / ({{ counties }} - 1)
+            then 100.0 * ({{ smaller }} + ({{ reached }} - {{ smaller }} - 1) / 2) / ({{ counties }} - 1)
     end
 {%- endmacro %}

@@ -99,7 +99,8 @@ prefecture as (
     group by indicator, year, unit_class, province_code, prefecture_code
 ),
 
--- Ranks of narrow rows: they are sorted six times, and the words need not travel along.
+-- Places of narrow rows: they are sorted three times, and the words need not travel along. How many are smaller and how
+-- many are smaller or equal (reached) come from one order; the rank from the largest follows from the second.
 narrow as (
     select
         county_code,
@@ -117,27 +118,27 @@ placed as (
         county_code,
         indicator,
         year,
-        rank() over (nationwide order by value desc) as rank_nation,
-        rank() over (nationwide order by value) - 1 as smaller_nation,
-        rank() over (provincewide order by value desc) as rank_province,
-        rank() over (provincewide order by value) - 1 as smaller_province,
-        rank() over (prefecturewide order by value desc) as rank_prefecture,
-        rank() over (prefecturewide order by value) - 1 as smaller_prefecture
+        rank() over nationwide - 1 as smaller_nation,
+        count(*) over nationwide as reached_nation,
+        rank() over provincewide - 1 as smaller_province,
+        count(*) over provincewide as reached_province,
+        rank() over prefecturewide - 1 as smaller_prefecture,
+        count(*) over prefecturewide as reached_prefecture
     from narrow
     window
-        nationwide as (partition by indicator, year, unit_class),
-        provincewide as (partition by indicator, year, unit_class, province_code),
-        prefecturewide as (partition by indicator, year, unit_class, province_code, prefecture_code)
+        nationwide as (partition by indicator, year, unit_class order by value),
+        provincewide as (partition by indicator, year, unit_class, province_code order by value),
+        prefecturewide as (partition by indicator, year, unit_class, province_code, prefecture_code order by value)
 ),
 
 ranked as (
     select
         levels.*,
-        placed.rank_nation,
+        placed.reached_nation,
         placed.smaller_nation,
-        placed.rank_province,
+        placed.reached_province,
         placed.smaller_province,
-        placed.rank_prefecture,
+        placed.reached_prefecture,
         placed.smaller_prefecture
     from levels
     inner join placed
@@ -171,21 +172,22 @@ select
     base.indicator as base_indicator,
     base.value as base_value,
     case when base.value > 0 then 100 * ranked.value / base.value end as share_of_base_pct,
-    ranked.rank_nation,
+    nation.counties - ranked.reached_nation + 1 as rank_nation,
     nation.counties as counties_nation,
-    {{ mid_percentile('ranked.smaller_nation', 'ranked.rank_nation', 'nation.counties') }} as percentile_nation,
+    {{ mid_percentile('ranked.smaller_nation', 'ranked.reached_nation', 'nation.counties') }} as percentile_nation,
     nation.median as median_nation,
     nation.q1 as q1_nation,
     nation.q3 as q3_nation,
-    case when province.counties is not null then ranked.rank_province end as rank_province,
+    province.counties - ranked.reached_province + 1 as rank_province,
     province.counties as counties_province,
-    {{ mid_percentile('ranked.smaller_province', 'ranked.rank_province', 'province.counties') }} as percentile_province,
+    {{ mid_percentile('ranked.smaller_province', 'ranked.reached_province', 'province.counties') }}
+        as percentile_province,
     province.median as median_province,
     province.q1 as q1_province,
     province.q3 as q3_province,
-    case when prefecture.counties is not null then ranked.rank_prefecture end as rank_prefecture,
+    prefecture.counties - ranked.reached_prefecture + 1 as rank_prefecture,
     prefecture.counties as counties_prefecture,
-    {{ mid_percentile('ranked.smaller_prefecture', 'ranked.rank_prefecture', 'prefecture.counties') }}
+    {{ mid_percentile('ranked.smaller_prefecture', 'ranked.reached_prefecture', 'prefecture.counties') }}
         as percentile_prefecture,
     prefecture.median as median_prefecture,
     case
@@ -217,4 +219,4 @@ left join levels as base
         ranked.report_id = base.report_id
         and ranked.base_indicator = base.indicator
         and ranked.unit_class = base.unit_class
-order by ranked.year, ranked.indicator, ranked.rank_nation, ranked.county_code
+order by ranked.year, ranked.indicator, rank_nation, ranked.county_code
