@@ -13,8 +13,8 @@ pytest.importorskip("distributed", reason="the optional extra dask is not instal
 from dask_processes import Cluster, cluster
 from dying_worker import Task, work
 
-from orchestration.dask_cluster import ClusterError, DaskExecutor
-from orchestration.executors import executor_factory
+from orchestration.dask_cluster import DaskExecutor
+from orchestration.executors import ClusterError, executor_factory
 from orchestration.settings import SettingsError
 from orchestration.shards import ShardStore, run_in_shards
 
