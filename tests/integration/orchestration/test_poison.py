@@ -145,13 +145,13 @@ def test_where_the_process_died_of_a_few_documents_they_are_worked_on_in_process
         return genuine("inline")
 
     monkeypatch.setattr(stages, "executor_factory", noted)
-    pooled = Settings(data=settings.data, executor="process")
+    pooled = Settings(data=settings.data, executor="local")
     settings.parts.mkdir(exist_ok=True)
     (settings.parts / "reading.under-way").touch()  # what a run leaves that died while it read
     read(pooled)
-    assert asked == ["process"]
+    assert asked == ["local"]
     extract_figures(pooled, [2022, 2023], Silent())
-    assert asked == ["process", "inline"]
+    assert asked == ["local", "inline"]
     assert list(settings.parts.glob("*.under-way")) == []
 
 
