@@ -140,9 +140,9 @@ def test_where_the_process_died_of_a_few_documents_they_are_worked_on_in_process
     asked: list[str] = []
     genuine = stages.executor_factory
 
-    def noted(name: str) -> Any:
+    def noted(name: str, scheduler: str) -> Any:
         asked.append(name)
-        return genuine("inline")
+        return genuine("inline", scheduler)
 
     monkeypatch.setattr(stages, "executor_factory", noted)
     pooled = Settings(data=settings.data, executor="local")

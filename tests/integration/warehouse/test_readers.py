@@ -66,7 +66,8 @@ def publish_again(settings: Settings, number: int, said: dict[str, tuple[str, st
     """Publish a build that has so many more indicators; remember what the release should say."""
     with duckdb.connect(str(settings.build_database)) as connection:
         connection.execute(
-            "insert into dim_indicator select 'a.i' || $1::varchar, 'f', 'd', '名', 'name', '件', 'count', null, null",
+            "insert into dim_indicator (indicator, family, domain, name_zh, name_en, unit, kind) "
+            "select 'a.i' || $1::varchar, 'f', 'd', '名', 'name', '件', 'count'",
             [number],
         )
         rows = connection.execute("select count(*) from dim_indicator").fetchall()[0][0]
