@@ -18,8 +18,8 @@ SUFFIXES = frozenset({".py", ".yml", ".csv"})
 
 # What reading and identifying a document does not use: the catalogue may grow without a single file being read again,
 # but for the family.yml files, which say whose report it is.
-ONLY_FIGURES = frozenset({"catalogue", "matching", "samples", "fetch", "document.py", "audit.py", "command.py"})
-NOT_FIGURES = frozenset({"samples", "fetch", "audit.py", "command.py"})
+ONLY_FIGURES = frozenset({"catalogue", "matching", "samples", "fetch", "document.py", "audit", "command.py"})
+NOT_FIGURES = frozenset({"samples", "fetch", "audit", "command.py"})
 # The distributions whose release changes what is read from the same bytes.
 READING_LIBRARIES = ("lxml", "ofdkit", "pdfplumber", "pypdfium2", "selectolax", "trafilatura")
 # What need not be there, and opens files that stay closed without it: once it is there they are tried again.

@@ -23,6 +23,8 @@ from orchestration.sections import DocumentLimits
 MEGABYTE = 1024 * 1024
 # A worker that library code holds past its time, deaf to signals, is ended this much later.
 HARD = 1.5
+# Seconds between one ring of the alarm and the next.
+AGAIN = 1.0
 PAGES_OF_DATA = 5
 
 
@@ -59,15 +61,16 @@ def _time(seconds: float) -> Iterator[None]:
 
     worker = multiprocessing.parent_process() is not None
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # It rings again: a library that catches every exception swallows the first one.
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     if worker:
         faulthandler.dump_traceback_later(seconds * HARD, exit=True)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         if worker:
             faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

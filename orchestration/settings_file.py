@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 from annotated_types import Ge, Le, MinLen
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from orchestration.sections import STRICT, Alerts, DocumentLimits, Email, Freshness, Retries, Schedule, Watch
 from orchestration.settings import PASSWORD_VARIABLE, PREFIX, SETTINGS_FILE, WEBHOOK_VARIABLE, SettingsError
 
+UNKNOWN = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
 TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
 
 
@@ -59,9 +60,10 @@ def read(file: Path | None, environment: Mapping[str, str]) -> Stated:
         SettingsError: for what cannot be read, is of the wrong type, out of its bounds, or of no such name.
     """
     stated = _of_file(file) if file else {}
+    types = get_type_hints(Stated)
     for name in (f.name for f in dataclasses.fields(Stated) if f.default is None):
         if text := environment.get(PREFIX + name.upper()):
-            stated[name] = int(text) if text.isdigit() else text
+            stated[name] = int(text) if int in get_args(types[name]) and text.isascii() and text.isdecimal() else text
     for variable, section, name in ((WEBHOOK_VARIABLE, "alerts", "webhook"), (PASSWORD_VARIABLE, "email", "password")):
         _put_secret(stated, environment.get(variable), section, name)
     try:
@@ -126,17 +128,20 @@ def _explained(error: ValidationError, file: Path | None, environment: Mapping[s
         place = ".".join(str(part) for part in fault["loc"])
         variable = PREFIX + place.upper()
         where = variable if variable in environment else f"{file or 'environment'}: {place}"
-        lines.append(f"{where}{_said(place, fault['input'])}: {fault['msg']}{_meant(place, fault['type'])}")
+        lines.append(
+            f"{where}{_said(place, fault['type'], fault['input'])}: {fault['msg']}{_meant(place, fault['type'])}"
+        )
     return "\n".join(lines)
 
 
-def _said(place: str, value: Any) -> str:
-    secret = place.endswith(("password", "webhook", "event_log"))
+def _said(place: str, kind: str, value: Any) -> str:
+    # A mistyped name may hold a secret.
+    secret = kind in UNKNOWN or place.startswith("alerts") or place.endswith("event_log")
     return "" if secret or isinstance(value, dict) else f" = {value!r}"
 
 
 def _meant(place: str, kind: str) -> str:
-    if kind not in ("unexpected_keyword_argument", "extra_forbidden"):
+    if kind not in UNKNOWN:
         return "."
     known = _names(Stated)
     there = [name for name in known if name.rpartition(".")[0] == place.rpartition(".")[0]]
