@@ -70,7 +70,7 @@ def freshness_sensor(settings: Settings) -> dg.SensorDefinition:
         name="freshness",
         minimum_interval_seconds=settings.freshness.every_seconds,
         default_status=_status(settings.freshness.on),
-        description="Whether a run has ended well lately, and whether the reports that were due by 1 April are here.",
+        description="Whether a run has ended well lately, and whether reports are here once their deadline has passed.",
     )
     def freshness(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         reasons = stale_now(settings, datetime.now(UTC))

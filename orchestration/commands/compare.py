@@ -40,4 +40,4 @@ def compare(
     bar = "per_10k" if per_head else "value"
     show(found.answer.first(limit), output, limit, bar=bar, columns=SHOWN)
     for caveat in found.caveats:
-        stderr().print(f"[yellow]{caveat}[/yellow]", highlight=False)
+        stderr().print(caveat, style="yellow", markup=False, highlight=False)

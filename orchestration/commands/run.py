@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +41,8 @@ def run(
     """
     started = perf_counter()
     settings = settings_at(data)
+    from rich.markup import escape
+
     from orchestration.progress import shown_on
     from orchestration.running import run_build
     from orchestration.settings import SettingsError
@@ -49,21 +52,26 @@ def run(
     console = stderr()
     try:
         with sole_writer(
-            settings.data, patience=60 * settings.wait_minutes if wait else 0.0, tell=console.print
+            settings.data,
+            patience=60 * settings.wait_minutes if wait else 0.0,
+            tell=partial(console.print, markup=False),
         ) as turn:
             source = _source(settings, folder)
-            console.print(f"Building the warehouse in {settings.data}", highlight=False)
+            console.print(f"Building the warehouse in {settings.data}", markup=False, highlight=False)
             with shown_on(console) as progress:
                 outcome = run_build(settings, source, progress, turn, rebuild=rebuild)
     except (DataFolderError, BuildError, SettingsError) as error:
         stop(str(error))
     except OSError as error:
-        stop(f"{settings.data} cannot be written to ({error.strerror or error}); the last release stays as it is.")
+        stop(
+            f"{error.filename or settings.data} cannot be written to ({error.strerror or error}); "
+            "the last release stays as it is."
+        )
     for words in outcome.mended:
         console.print(f"mended: {words}", markup=False, soft_wrap=True)
     if not outcome.published:
         for failure in outcome.failures:
-            console.print(f"[red]✗[/red] {failure}", markup=True, soft_wrap=True)
+            console.print(f"[red]✗[/red] {escape(failure)}", markup=True, soft_wrap=True)
         stop(f"Not published; the last release stays as it is. `xianjian ui` shows run {outcome.run_id}.", FAILED)
     from orchestration.summary import print_summary
 
@@ -82,7 +90,8 @@ def _source(settings: Settings, folder: Path | None) -> Path:
     if holds_own_documents(settings):
         stderr().print(
             f"{settings.data} holds reports of your own, so the invented samples are left out. "
-            "For the samples use another data folder: xianjian run --data /tmp/samples"
+            "For the samples use another data folder: xianjian run --data /tmp/samples",
+            markup=False,
         )
         return settings.inbox
     return samples.reports()

@@ -36,4 +36,4 @@ def trend(
     titled(found.title, output)
     show(found.answer, output, bar="value", columns=SHOWN)
     for caveat in found.caveats:
-        stderr().print(f"[yellow]{caveat}[/yellow]", highlight=False)
+        stderr().print(caveat, style="yellow", markup=False, highlight=False)
