@@ -33,7 +33,7 @@ FAILURES = ".failures.json"
 # Runs in which an item may fail before it is tried no more by the same code.
 TRIES = 3
 # The machine's faults, not the item's: they end the step instead of putting a report into quarantine.
-OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Item(Protocol):
