@@ -53,7 +53,7 @@ def hostile_site(published: Settings, tmp_path_factory: pytest.TempPathFactory) 
     return settings.data / "site"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # another Playwright may not be started while one is
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if CHROMIUM is None:
