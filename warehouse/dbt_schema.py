@@ -75,11 +75,12 @@ def _source(table: Table) -> dict[str, Any]:
 
 
 def _model(table: Table) -> dict[str, Any]:
+    # Its key is held by tests, not by a primary key of DuckDB: the index of one costs more than the rest of the table's
+    # making, and twice its bytes, in a file that nobody writes to afterwards.
     model: dict[str, Any] = {
         "name": table.name,
         "description": table.description,
         "config": {"contract": {"enforced": True}, "access": "public"},
-        "constraints": [{"type": "primary_key", "columns": list(table.key)}],
         "columns": [_column(table, column) for column in table.columns],
     }
     tests = _table_tests(table)

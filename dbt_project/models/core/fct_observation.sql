@@ -1,6 +1,13 @@
 -- `statements`, `distinct_values` and `conflict` speak of the reports as they stand: current revisions, and the year's
 -- own report where it states the cell. What a correction or a later report changed is a restatement, not a conflict.
 with
+-- Nearly all observations are stated once; only the others need be added up.
+repeated as (
+    select observation_id
+    from {{ ref('fct_observation_statement') }}
+    where preference = 2
+),
+
 judged as (
     select
         statement.observation_id,
@@ -13,6 +20,7 @@ judged as (
         ) as conflict,
         arg_min(statement.why, statement.preference) filter (where not statement.is_chosen) as runner_up
     from {{ ref('fct_observation_statement') }} as statement
+    semi join repeated on statement.observation_id = repeated.observation_id
     group by statement.observation_id
 ),
 
@@ -45,9 +53,9 @@ select
     named.figure_id,
     named.report_id,
     named.stated_in_year,
-    judged.statements,
-    judged.distinct_values,
-    judged.conflict,
+    coalesce(judged.statements, 1) as statements,
+    coalesce(judged.distinct_values, 1) as distinct_values,
+    coalesce(judged.conflict, false) as conflict,
     case judged.runner_up
         when 'earlier_revision' then 'current_revision'
         when 'other_occasion' then 'annual_report'
@@ -58,7 +66,7 @@ select
     end as choice,
     coalesce(objections.issue_count, 0) as issue_count
 from {{ ref('int_choice') }} as named
-inner join judged on named.observation_id = judged.observation_id
+left join judged on named.observation_id = judged.observation_id
 left join objections on named.observation_id = objections.observation_id
 inner join {{ ref('dim_report') }} as report on named.report_id = report.report_id
 left join {{ ref('dim_county') }} as county on report.county_key = county.county_key

@@ -22,19 +22,13 @@ held_against as (
             else {{ says_the_same('statement.value', 'choice.value', 'statement.tolerance', 'choice.tolerance') }}
         end as agrees
     from {{ ref('int_statement') }} as statement
-    inner join {{ ref('int_choice') }} as choice
-        on
-            statement.county_code = choice.county_code
-            and statement.year = choice.year
-            and statement.indicator = choice.indicator
-            and statement.measure = choice.measure
-            and statement.status = choice.status
+    inner join {{ ref('int_choice') }} as choice on statement.cell = choice.cell
 )
 
 select
     observation_id,
     figure_id,
-    row_number() over (partition by observation_id order by preference, figure_id) as preference,
+    place as preference,
     is_chosen,
     value,
     agrees,
@@ -47,4 +41,4 @@ select
         else 'later_statement'
     end as why
 from held_against
-order by observation_id, preference
+order by observation_id, place

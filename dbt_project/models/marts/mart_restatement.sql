@@ -2,6 +2,44 @@
 -- time, or no longer), or a later report gives last year's level otherwise (its `prior`). What rounding explains is
 -- none.
 with
+revisions as (
+    select
+        report.county_code,
+        report.year,
+        report.family,
+        report.report_id as later_report_id,
+        earlier.report_id as earlier_report_id
+    from {{ ref('dim_report') }} as report
+    inner join {{ ref('dim_report') }} as earlier
+        on
+            report.county_code = earlier.county_code
+            and report.year = earlier.year
+            and report.family = earlier.family
+            and report.occasion = earlier.occasion
+            and report.revision = earlier.revision + 1
+),
+
+revised_reports as (
+    select later_report_id as report_id from revisions
+    union
+    select earlier_report_id from revisions
+),
+
+retold_cells as (
+    select distinct cell
+    from {{ ref('int_statement') }}
+    where is_later = 1
+),
+
+-- Most statements are neither revised nor retold.
+statements as (
+    select statement.*
+    from {{ ref('int_statement') }} as statement
+    left join revised_reports on statement.report_id = revised_reports.report_id
+    left join retold_cells on statement.cell = retold_cells.cell
+    where revised_reports.report_id is not null or retold_cells.cell is not null
+),
+
 by_report as (
     select
         statement.county_code,
@@ -24,7 +62,7 @@ by_report as (
             },
             (statement.preference, statement.figure_id)
         ) as said
-    from {{ ref('int_statement') }} as statement
+    from statements as statement
     inner join {{ ref('dim_report') }} as report on statement.report_id = report.report_id
     group by all
 ),
@@ -34,39 +72,42 @@ own as (
     where stated_in_year = year and occasion = 'annual'
 ),
 
-revisions as (
+sides as (
     select
-        report.county_code,
-        report.year,
-        report.family,
-        report.report_id as later_report_id,
-        earlier.report_id as earlier_report_id
-    from {{ ref('dim_report') }} as report
-    inner join {{ ref('dim_report') }} as earlier
-        on
-            report.county_code = earlier.county_code
-            and report.year = earlier.year
-            and report.family = earlier.family
-            and report.occasion = earlier.occasion
-            and report.revision = earlier.revision + 1
+        revisions.*,
+        said.indicator,
+        said.measure,
+        said.status,
+        said.said as earlier,
+        null as later
+    from revisions
+    inner join own as said on revisions.earlier_report_id = said.report_id
+    union all
+    select
+        revisions.*,
+        said.indicator,
+        said.measure,
+        said.status,
+        null as earlier,
+        said.said as later
+    from revisions
+    inner join own as said on revisions.later_report_id = said.report_id
 ),
 
 revised as (
     select
         'revision' as kind,
-        revisions.county_code,
-        revisions.year,
-        revisions.family,
-        said.indicator,
-        said.measure,
-        said.status,
-        revisions.earlier_report_id,
-        revisions.later_report_id,
-        arg_max(said.said, said.revision) filter (where said.report_id = revisions.earlier_report_id) as earlier,
-        arg_max(said.said, said.revision) filter (where said.report_id = revisions.later_report_id) as later
-    from revisions
-    inner join own as said
-        on said.report_id in (revisions.earlier_report_id, revisions.later_report_id)
+        county_code,
+        year,
+        family,
+        indicator,
+        measure,
+        status,
+        earlier_report_id,
+        later_report_id,
+        any_value(earlier) as earlier,
+        any_value(later) as later
+    from sides
     group by all
 ),
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from contracts import registry
 from warehouse import dbt_schema
@@ -42,3 +43,17 @@ def test_references_go_one_way() -> None:
             if path.parent.name == "marts":
                 assert not name.startswith("mart_"), f"{path.name} is made from another mart, {name}"
         assert ("source(" in text) == (path.parent.name == "staging"), f"{path.name}: only staging reads sources"
+
+
+def test_every_key_is_held_by_tests() -> None:
+    for table in registry.tables("published"):
+        if table.layer not in dbt_schema.LAYERS:
+            continue
+        layer = dbt_schema.LAYERS[table.layer]
+        models = yaml.safe_load(dbt_schema.schema_files()[f"{layer}/{layer}.yml"])["models"]
+        model = next(model for model in models if model["name"] == table.name)
+        of_columns = {column["name"]: column.get("data_tests", []) for column in model["columns"]}
+        if len(table.key) == 1:
+            assert {"not_null", "unique"} <= {test for test in of_columns[table.key[0]] if isinstance(test, str)}
+        else:
+            assert {"unique_together": {"arguments": {"columns": list(table.key)}}} in model["data_tests"]
