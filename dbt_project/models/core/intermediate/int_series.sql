@@ -1,7 +1,7 @@
 -- Whole-county actual levels under the code that continues a county today. Counties that were merged since are added up
 -- where all of them state the indicator and it can be added (counts and amounts of one kind of unit, never rates); else
 -- the year is left out and stays a gap.
-{{ config(materialized='table') }}
+{{ config(materialized='view') }}
 
 with
 levels as (
