@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -84,6 +84,16 @@ def write_panel(folder: Path, reports: int, seed: int = SEED) -> Known:
             _write_zip(folder / "reports" / str(year) / f"{province}.zip", drafted)
     known.write(folder / "known")
     return known
+
+
+def write_one_more(folder: Path, reports: int, seed: int = SEED) -> Path:
+    """Add one report to a panel that was written: the correction of a last year's report that was not corrected yet."""
+    last = [list(accounts(code, seed))[-1] for code in counties(reports)]
+    account = next(account for account in last if account.revision == 1)
+    text = draft(replace(account, revision=2))
+    target = folder / "reports" / str(account.year) / text.filename
+    target.write_text(text.text, encoding="utf-8")
+    return target
 
 
 def _write_zip(target: Path, texts: Iterable[Drafted]) -> None:
