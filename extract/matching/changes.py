@@ -22,10 +22,12 @@ _AGAINST = re.compile(r"(?:高[出于]|低于|快于|慢于|超过)[^,。;]{0,6}
 _OF_A_CHANGE = re.compile(
     r"同比|环比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
     r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|改善|负|翻|高出|多|少|增|减|升|降"
-    r"|名义|实际|(?:按)?可比(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|按|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
+    r"|名义|实际|(?:按)?(?:可比|不变)(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|对比|按|(?:剔除|扣除)[^,。;]{1,10}后|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
     r"|连续.{0,3}年|高速|较快|快速|大幅|稳步|平稳|逆势|双位数|两位数|持续|年均|全年|保持|实现|完成|大关|大?台阶"
     r"|左右|以上|达到?|超过?|分别|约|近|均|都|各|则|也|又|再|并|还|就|已|其|了|为|有|的|[(,;:、)]"
 )
+# 高于全市平均12%: held against an average; an average concentration is a value of its own.
+_AVERAGE = re.compile(r"平均(?!浓度|值)")
 # A word or two may be left over, of how it grew.
 _OWN_WORDS = 1
 # 产业投资占比65%,增长20%: what follows is said of that other thing.
@@ -60,7 +62,7 @@ def _change(flow: Flow, token: Token, window: Window, measure: str) -> Record:
         and not measures.has_base(seg)
     ):
         return direct.record(token)
-    if "平均" in seg:
+    if _AVERAGE.search(seg):
         return Record(token, rule="against average")
     rate = token.unit == "个百分点"
     own = direct is not None and measure == "change" and not rate and direct.hit.start >= window.own
@@ -214,7 +216,7 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
         return Record(token, rule="from-to") if last.rule == "from" else None
     if last.measure == "share" and token.unit == "%" and measures.is_from(flow.text[window.comma : last.token.start]):
         record = Record(token, measure="share", rule="from-to")
-    elif last.measure == "prior" and token.unit in last.indicator.counted_in:
+    elif (last.measure == "prior" or last.rule == "from") and token.unit in last.indicator.counted_in:
         record = Record(token, rule="from-to")
     else:
         return None

@@ -16,7 +16,7 @@ _ADJACENT = re.compile(
 )
 _RATE_OF_GROWTH = re.compile(r"(?:增速|增长率|增幅|降幅)(?![与和])[^,。;:占]{0,8}\Z")
 _REACHED = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|压降|压减|升|降|缩|减|提|增|扩大|压缩|精简|稳定|保持|控制|巩固)(?:到|至|为|在|成)(?:20\d\d年(?:末|底)?的?)?(?:了|近|约)?\Z"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|压降|压减|升|降|缩|减|提|增|扩大|扩展|发展|压缩|精简|稳定|保持|控制|巩固)(?:到|至|为|在|成)(?:20\d\d年(?:末|底)?的?)?(?:了|近|约)?\Z"
 )
 _PRIOR = re.compile(
     r"(?:(?P<against>[比较])?(?:上一?年|去年|上年度)(?:同期|年末|末|底|全年)?|(?P<year>20\d\d)年(?:同期|年末|末|底)?)(?:的|为|是|:)*(?:约|近)?\Z"
@@ -26,7 +26,7 @@ _FROM = re.compile(r"(?<![自])(?:由|从)(?P<base>上一?年|去年|上年度|2
 
 # Each of the patterns above (and those of the words that set a figure apart) needs one of these characters: most
 # figures have none in front of them, and are settled with one search.
-MARKED = re.compile("[比年期径增升涨提多高扩降减压落缩滑少低翻简稳持控巩占由从均每拥余]")
+MARKED = re.compile("[比年期径增升涨提多高扩展降减压落缩滑少低翻善简稳持控巩占由从均每拥余]")
 
 
 def direction(words: str) -> int:
