@@ -32,6 +32,10 @@ _AVERAGE = re.compile(r"平均(?!浓度|值)")
 _OWN_WORDS = 1
 # 产业投资占比65%,增长20%: what follows is said of that other thing.
 _SHARE_OF_ANOTHER = "share of another thing"
+# 完成年度预算的112.3%: how far a plan was carried out, which is no level of anything.
+OF_THE_PLAN = "of the plan"
+# 增加1985元, right behind a level.
+_DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降)(?:了)?")
 # A sum of money that grows by more than that is told over several years.
 _IN_ONE_YEAR = 1.5
 # 占全市31%: a share of what lies outside the county.
@@ -72,6 +76,9 @@ def _change(flow: Flow, token: Token, window: Window, measure: str) -> Record:
         record.indicator, record.wording = choice.indicator, choice.wording
     elif not _names_another(seg) and (source := _compared(flow, window, rate, measure, token)) is not None:
         record.takes_after(source)
+        if "净增" in seg and source.indicator is not None and source.indicator.adds_to is not None:
+            # 新增14家,净增11家: what the year adds on balance is the change of the stock.
+            record.indicator = flow.context.lexicon.catalogue.by_code[source.indicator.adds_to]
     # A concentration that improves falls, a rate that improves rises.
     sign = 1 if rate and seg.endswith("改善") else measures.direction(seg)
     record.value = signed(_per_cent(token), sign)
@@ -125,7 +132,7 @@ def _compared(flow: Flow, window: Window, rate: bool, measure: str, token: Token
         if record.token.start < window.sentence and record.token.end < window.sentence - 1:
             return None
         if record.indicator is None:
-            if record.measure == "level" or record.rule == _SHARE_OF_ANOTHER:
+            if record.rule != OF_THE_PLAN and (record.measure == "level" or record.rule == _SHARE_OF_ANOTHER):
                 return None
             continue
         if rate != (record.indicator.kind == "rate"):
@@ -188,9 +195,14 @@ def _share(flow: Flow, token: Token, window: Window) -> Record:
         return record
     if _is_of_another(flow, last.indicator, at, token.start):
         return record
-    if last.indicator.parent and last.token.start >= window.sentence and last.scope is None:
+    if last.indicator.parent and last.token.start >= window.sentence and _is_of_the_whole(flow, last):
         record.indicator, record.wording = last.indicator, last.wording
     return record
+
+
+def _is_of_the_whole(flow: Flow, record: Record) -> bool:
+    """Whether a record speaks of the whole county, be it over the years that its paragraph is about."""
+    return record.scope is None or record.scope == flow.context.periods.at(record.token.start).span
 
 
 def _is_of_another(flow: Flow, indicator: Indicator, low: int, high: int) -> bool:
@@ -234,6 +246,14 @@ def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
         return False
     named = re.search(r"[上去]年|20\d\d年", flow.text[max(0, last.token.start - 12) : last.token.start])
     return named is None and last.measure == "prior" and token.value > last.value * Decimal(_IN_ONE_YEAR)
+
+
+def difference(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
+    """27136元,增加1985元: by how much the level right before, `last`, is more or less than the year before's."""
+    alike = last.indicator is not None and last.measure == "level" and last.token.unit == token.unit
+    if not alike or token.unit == "%" or _DIFFERS.fullmatch(window.seg) is None:
+        return None
+    return _change(flow, token, window, "change")
 
 
 def leads_on(flow: Flow, token: Token, window: Window) -> bool:

@@ -16,6 +16,7 @@ from extract.numbers.tokens import Token
 _REMARKS = re.compile(
     r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
+_OF_THE_PLAN = re.compile(r"(?:预算|计划|任务|目标)(?:任务|目标)?数?的\Z")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
 _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
 _GROWTH_BEHIND = re.compile(r"的(?:速度)?(?:增长|增速|增幅)")
@@ -157,6 +158,8 @@ class Flow:
             if not self._is_named_so(token, window, remark):
                 return Record(token, rule="per")
             remark = None
+        if token.unit == "%" and _OF_THE_PLAN.search(window.seg):
+            return Record(token, rule=changes.OF_THE_PLAN)
         found = self._beside(token, window)
         if found is not None:
             return found
@@ -173,9 +176,11 @@ class Flow:
         """What a number is to the figures just before: among them, what they came to, their total, a step passed."""
         last, found = self.just_before(window), None
         if last is not None and token.start - last.token.end <= parts.AMONG_LIMIT:
-            found = parts.among(self, token, window, last)
+            found = parts.among(self, token, window, last) or parts.measured_too(self, token, window, last)
         if found is None and window.marked:
             found = changes.reached(self, token, window)
+        if found is None and window.marked and last is not None:
+            found = changes.difference(self, token, window, last)
         if found is None and totals.may_be_one(token, window.seg):
             found = totals.passed(self, token, window) or totals.total(self, token, window)
             found = found or totals.added(self, token, window)

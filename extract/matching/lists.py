@@ -22,7 +22,9 @@ _NAME_LIMIT = 20
 _JUST_BEHIND = 1
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 _GREW = re.compile(r",?(?:同比|[比较]上年)?(?:增长|上升|提高|下降|减少)")
-_COMPARED = re.compile(r"(?:同比|环比|[比较]上年|,)*")
+_COMPARED = re.compile(r"(?:同比|环比|[比较]上年|年均|,)*")
+# 事故起数、死亡人数同比下降16%、33%: the verb behind the last name is that of all.
+_VERB_BEHIND = re.compile(r"(?:同比|[比较]上年|年均)(?:增长|上升|提高|下降|减少)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,10 @@ class Lists:
             low = max(low, previous.end)
         lead = text[low : first.start]
         verb = _RESPECTIVELY.search(lead)
+        behind = _VERB_BEHIND.search(lead) if verb is None else None
         if verb is None and "、" not in lead:
             return None
-        body = lead[: verb.start()] if verb else lead
+        body = lead[: verb.start()] if verb else lead[: behind.start()] if behind else lead
         if verb and not _NAMES.search(body) and "城乡" not in body:
             # 涉旅游、涉养殖海域的争议上升较快,分别新收45件和61件: the names stand one clause earlier.
             sentence = layout.before(layout.sentence, low)
@@ -114,7 +117,8 @@ class Lists:
         if len(names) < len(tokens) or (verb is None and len(names) != len(tokens)):
             return None
         tail = text[last.end : min(layout.after(layout.fine, last.end), self.context.next_start(last))]
-        return Row(tuple(tokens), low, tuple(names[-len(tokens) :]), lead[verb.end() :] if verb else "", tail)
+        said = lead[verb.end() :] if verb else behind[0] if behind else ""
+        return Row(tuple(tokens), low, tuple(names[-len(tokens) :]), said, tail)
 
     def _member(self, row: Row, index: int, window: Window) -> Record:
         """The record of one number of a row."""

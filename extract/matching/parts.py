@@ -10,7 +10,7 @@ from extract.catalogue.model import Indicator
 from extract.matching.context import Context
 from extract.matching.records import Choice, Record, Window
 from extract.numbers.tokens import Token
-from extract.numbers.units import FAMILIES_OF
+from extract.numbers.units import FAMILIES, FAMILIES_OF
 
 if TYPE_CHECKING:
     from extract.matching.flow import Flow
@@ -24,6 +24,7 @@ _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0
 AMONG_LIMIT = 32
 FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
 _JOINED = re.compile(r"、|(?<!调解)和(?!解)|及(?!时)|或\Z")
+_AREA_OF_IT = re.compile(r"[、,]?(?:共计?|合计|总?面积|约|达)*")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 _TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
 # Bodies that do things; a number of them is not a number of what they did.
@@ -62,6 +63,16 @@ def total(token: Token, window: Window, last: Record) -> Record | None:
     if last.measure != "level" or token.unit not in last.indicator.counted_in or not _SUM.fullmatch(window.seg):
         return None
     return Record(token, last.indicator, wording=last.wording, rule="total")
+
+
+def measured_too(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
+    """拆除违法建筑132处、12万平方米: the area of what was just counted is named by the same words."""
+    if token.unit not in FAMILIES["area"] or last.indicator is not None or _AREA_OF_IT.fullmatch(window.seg) is None:
+        return None
+    context = flow.context
+    at_large = context.window(token, context.previous_of(last.token), None)
+    choice = flow.best(token, at_large)
+    return choice.record(token) if choice is not None and not choice.after else None
 
 
 def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:

@@ -23,6 +23,9 @@ _LEADING_YEAR = re.compile(r"(?:(?:刚刚)?过去的?)?(20\d\d)年(?:以来|来)
 _AHEAD_REACH = 60
 # What may stand between words that name several years and the comma behind them.
 _LEADS = re.compile(r"[^,。;:]{0,4}[,:是我全]")
+_HEAD_LIMIT = 200
+_GIVEN_IN_AUTUMN = re.compile(r"20\d\d年(?:[7-9]|1[01])月\d{1,2}日")
+_GONE_BY = re.compile(r"(?:以来|[年届]来)\Z|\A过去")
 _ENDS = "。;!?"
 
 
@@ -41,6 +44,11 @@ class Period:
     notes: bool
     year: int | None = None
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is of years gone by, also where a plan speaks of them (“十四五”以来)."""
+        return self.span is not None and _GONE_BY.search(self.span) is not None
+
 
 class Periods:
     """The periods of a text, in order; without `sections` all of it speaks of the year under review."""
@@ -53,6 +61,8 @@ class Periods:
             self._text, self._year, self._sections = text, year, sections
             self._read(sections)
         self._starts = [period.start for period in self.found]
+        # A report given in autumn tells what has been reached by then, not at the end of a year.
+        self.year_is_over = _GIVEN_IN_AUTUMN.search(text[:_HEAD_LIMIT].partition("各位代表")[0]) is None
 
     def at(self, offset: int) -> Period:
         """The period that holds at an offset."""

@@ -38,6 +38,11 @@ _AREA = re.compile(
     r"(?!化|村|居民|常住|医|和|等|、|与|及|级|规划|建设|改造|一体)"
     r"(?=[^,;。]{0,12}\Z|实现|完成|全年|规上|规模|GDP|地区|固定|进出口|税收|产值)"
 )
+# 县经开区完成产值118亿元,固定资产投资增长24%: the subject at a sentence's head is that of all its clauses.
+_AREA_LED = re.compile(
+    r"[^,;:。、(]{0,14}?(?:园区|片区|集中区|综保区|保税区|经开区|开发区|高新区|示范区|试验区|产业园|工业园)"
+    r"(?=(?:全年|预计|累计|共|已)*(?:实现|完成))"
+)
 _AREA_ENDS = re.compile("[区带园道镇乡城]")
 _PROJECTS_BEFORE = re.compile(
     r"(?P<words>城市更新|棚户区改造|棚改|旧改|等\d+个[^,。;]{0,8}项目)[^。;]*,[^,。;]{0,4}完成固定资产投资\Z"
@@ -46,6 +51,8 @@ _PROJECT = re.compile(
     r"(?P<words>带动|拉动|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
     r"[^,;。]{0,16}\Z"
 )
+
+_LED_REACH = 24
 
 # One of these characters is in whatever the patterns above may find: most clauses have none.
 _ORGAN_ENDS = re.compile("[局队会委室所司关门]")
@@ -76,6 +83,12 @@ def area(words: str) -> str | None:
     """A zone, quarter or township of the county that is the subject of `words` (盐场经开区实现…)."""
     m = _AREA.search(words) if _AREA_ENDS.search(words) is not None else None
     return m["area"] if m else None
+
+
+def area_led(sentence: str) -> str | None:
+    """The zone that a whole sentence is about, unless it turns back to the whole county on the way."""
+    m = _AREA_LED.match(sentence) if _AREA_ENDS.search(sentence[:_LED_REACH]) is not None else None
+    return m[0] if m is not None and not whole(sentence) and "我" not in m[0] else None
 
 
 def project(clause: str, sentence: str) -> str | None:

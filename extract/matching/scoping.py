@@ -20,6 +20,7 @@ _AT_HAND = re.compile(r"(?:现有|目前(?:已有|共有|有))[^,。;]{0,4}\Z")
 _TITLE_OF_A_TABLE = re.compile(
     r"[^,。;:\n]{0,6}:?[^,。;:\n]{4,40}(?:表|清单)(?:\([^()\n]*\))?(?:\.(?:docx?|xlsx?|pdf))?[ \t]*(?:\n|\Z)"
 )
+_HAS_COME_TO = re.compile(r"(?:达到?|增至|增加到|增长到|发展到|突破)(?:了)?\Z")
 _OF_TIME = re.compile(r"年|月|季度|届")
 _TITLE_LIMIT = 64
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -68,7 +69,10 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
 def _status(flow: Flow, token: Token, window: Window) -> str:
     """`target` in plan sections, behind words of intent, and where the coming year is spoken of."""
     paragraph, text = window.paragraph, flow.text
-    if paragraph.plan or flow.context.periods.at(token.start).plan:
+    period = flow.context.periods.at(token.start)
+    if period.looks_back and period.start >= window.sentence:
+        return "actual"
+    if paragraph.plan or period.plan:
         return "actual" if _AT_HAND.search(text, window.own, token.start) else "target"
     coming = flow.coming
     if coming is not None:
@@ -92,7 +96,7 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
     if indicator.kinds is not None and (kind := indicator.kinds.search(clause)):
         return kind[0]
     if not indicator.looks_back:
-        found = _period(flow, start, indicator, window, segment)
+        found = _period(flow, record, indicator, window, segment)
         if found is not None and record.measure == "prior":
             # 从2015年的681亿元增长到…: the value of a year that is not the last one.
             record.measure = "level"
@@ -115,7 +119,7 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
     text, low = flow.text, window.sentence
     match way:
         case "area":
-            return scopes.area(text[max(window.comma, low) : start])
+            return scopes.area(text[max(window.comma, low) : start]) or scopes.area_led(segment)
         case "project":
             return scopes.project(text[max(window.comma, low) : start], segment)
         case "department":
@@ -132,9 +136,9 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
             return scopes.manner(clause)
 
 
-def _period(flow: Flow, start: int, indicator: Indicator, window: Window, segment: str) -> str | None:
+def _period(flow: Flow, record: Record, indicator: Indicator, window: Window, segment: str) -> str | None:
     """Several years, a part of a year or another year that the figure speaks of; None for the year under review."""
-    text, year, context = flow.text, flow.year, flow.context
+    text, year, context, start = flow.text, flow.year, flow.context, record.token.start
     if context.lexicon.catalogue.sections is not None and year is not None and "20" in text[window.sentence : start]:
         other = scopes.other_year(text[window.sentence : start], text[window.own : start], year)
         if other is not None and str(context.periods.at(start).year) not in other:
@@ -145,6 +149,10 @@ def _period(flow: Flow, start: int, indicator: Indicator, window: Window, segmen
             return part
     period = context.periods.at(start)
     if period.span is None:
+        return None
+    closed = indicator.stock and context.periods.year_is_over and not period.plan
+    if closed and _HAS_COME_TO.search(segment) and record.rule != "from-to":
+        # 五年来…企业达到78家: what a stock has come to is its level at the end, unless the way there is told.
         return None
     return None if year is not None and f"{year}年" in text[window.own : start] else period.span
 

@@ -35,14 +35,14 @@ _LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引�
 _STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|实有|突破|在库")
 # No longer are the words between a total, or a step, and what it belongs to; and with one of these they end.
 _REACH = 24
-_TOTAL_ENDS = frozenset("量数计额值累存库模有计达到至破过超近上入越升已将争为共增了站迈跨、,")
+_TOTAL_ENDS = frozenset("量数计额定成现值累存库模有计达到至破过超近上入越升已将争为共增了站迈跨、,")
 _STEPS_REACH = 20
 _NAMES = re.compile(r"、|和|及(?!时)|与")
-_ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|当年度)?新增(?:了)?")
+_ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|当年度)?新(?:增|认定|培育|入库|登记|设立?)(?:了)?")
 _ROUNDING = 0.6
-_TOTAL_WORDS = r"(?:总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
+_TOTAL_WORDS = r"(?:累计(?:完成|实现)|总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
 _REACHED_TOTAL = re.compile(
-    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争)?"
+    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?:到20\d\d年(?:末|底)?)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争)?"
     r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
 )
 _PASSES = re.compile(
@@ -107,7 +107,7 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
     indicator: Indicator | None = None
     if last.indicator.adds_to is not None and last.measure in ("level", "growth"):
         indicator = flow.context.lexicon.catalogue.by_code[last.indicator.adds_to]
-    elif last.measure == "growth" or (last.measure == "change" and last.indicator.stock):
+    elif last.measure == "growth" or (last.measure == "change" and _is_held(last.indicator)):
         indicator = _in_currency(flow, last, token.unit)
     if indicator is None or token.unit not in indicator.counted_in:
         return None
@@ -119,10 +119,8 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
 
 def added(flow: Flow, token: Token, window: Window) -> Record | None:
     """达38家,新增9家: what the year added to the stock just stated, where that has an indicator of its own."""
-    last = flow.just_before(window) if window.seg.endswith(("新增", "新增了")) else None
+    last = flow.just_before(window) if _ADDED_TO_IT.fullmatch(window.seg) else None
     if last is None or last.indicator is None or last.measure != "level" or last.scope is not None:
-        return None
-    if not _ADDED_TO_IT.fullmatch(window.seg):
         return None
     addition = flow.context.lexicon.additions.get(last.indicator.code)
     if addition is None or token.unit not in addition.counted_in or window.noun:
@@ -138,6 +136,11 @@ def _of_the_stock(flow: Flow, token: Token, growth: Record, stock: Indicator) ->
     base = float(token.value or 0) - float(before.value or 0)
     if base > 0 and abs(float(before.value or 0) / base * 100 - float(growth.value or 0)) < _ROUNDING:
         growth.indicator = stock
+
+
+def _is_held(indicator: Indicator) -> bool:
+    """Whether a change leads to a level that is held: of a stock, or of a rate (提高5.1个百分点,达到31.4%)."""
+    return indicator.stock or indicator.kind == "rate"
 
 
 def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None:

@@ -52,7 +52,7 @@ OPENING = re.compile(
 # Most numbers are plain: digits, perhaps a scale, and a unit that ends the token. Units that make names, dates or codes
 # with their numbers (24小时, 12日, 302室) go the long way.
 _NOT_PLAIN = frozenset(
-    {*FAMILIES["duration"], "分", "单", "室", "栋", "页", "版", "度", "点", "步", "路", "线", "层", "米", "元"}
+    {*FAMILIES["duration"], "分", "成", "单", "室", "栋", "页", "版", "度", "点", "步", "路", "线", "层", "米", "元"}
 )
 _PLAIN_UNITS = _any_of(unit for unit in LONGEST_FIRST if unit not in _NOT_PLAIN)
 PLAIN = re.compile(
