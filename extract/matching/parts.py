@@ -72,7 +72,14 @@ def measured_too(flow: Flow, token: Token, window: Window, last: Record) -> Reco
     context = flow.context
     at_large = context.window(token, context.previous_of(last.token), None)
     choice = flow.best(token, at_large)
-    return choice.record(token) if choice is not None and not choice.after else None
+    if choice is None or choice.after:
+        return None
+    record = choice.record(token)
+    kinds = choice.indicator.kinds if choice.indicator is not None else None
+    low = max(at_large.sentence, at_large.previous_end)
+    kind = kinds.search(flow.text, low, token.start) if kinds is not None else None
+    record.scope = kind[0] if kind is not None else None
+    return record
 
 
 def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
@@ -94,6 +101,8 @@ def unnamed(flow: Flow, token: Token, window: Window) -> Record | None:
     if whole.indicator.stock and ("新增" in seg or "新" in seg[-3:]) and "其中" in between:
         # 公职律师87名,其中今年新增14名: what a stock grew by is no part of it but its change.
         return Record(token, whole.indicator, measure="change", wording=whole.wording, rule="added")
+    if ";" in between and ":" not in between:
+        return None
     name = _name(flow, token, window)
     if not name or not ("其中" in between or _PART_HEAD.match(between) or _GROUP.search(seg) or _AMONG.search(between)):
         return None
@@ -201,13 +210,20 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
     paragraph = context.layout.paragraph
     for stated in seen.values():
         for earlier, later in pairwise(stated):
-            if earlier.value == later.value or paragraph(earlier.token.start) is not paragraph(later.token.start):
+            if earlier.value == later.value or _is_passed(context, earlier):
+                continue
+            if paragraph(earlier.token.start) is not paragraph(later.token.start):
                 continue
             first, second = _clause(context, earlier), _clause(context, later)
             if _TOTAL.search(second) and not _TOTAL.search(first):
                 earlier.scope = first[-SCOPE_LIMIT:]
             elif _TOTAL.search(first) and not _TOTAL.search(second):
                 later.scope = second[-SCOPE_LIMIT:]
+
+
+def _is_passed(context: Context, record: Record) -> bool:
+    """GDP突破700亿元, and the exact figure elsewhere: one whole said twice."""
+    return context.text.startswith("突破", record.token.start)
 
 
 def _clause(context: Context, record: Record) -> str:

@@ -113,7 +113,8 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
         return None
     if last.measure == "growth" and indicator is not last.indicator:
         _of_the_stock(flow, token, last, indicator)
-    scope = last.scope if indicator is last.indicator else None
+    over_years = last.scope is not None and last.scope == flow.context.periods.at(token.start).span
+    scope = last.scope if indicator is last.indicator and not over_years else None
     return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
 
 

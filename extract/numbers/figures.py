@@ -22,11 +22,13 @@ _BOUNDS = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "之�
 _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 # 突破300亿大关: steps that are passed are sums of money, whose unit goes without saying.
 _STEP = re.compile(r"大关|大?台阶|、\d+亿[^,。;]{0,4}(?:大关|台阶)")
+# 亿元GDP死亡率: what a rate is of.
+_OF_A_RATE = re.compile(r"(?:GDP|(?:地区|国内)?生产总值)")
 _ONE = Decimal(1)
 # Whole numbers of that many digits are exact however they are multiplied; longer ones are rounded as decimals are.
 _PLAIN_DIGITS = 18
-# Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗, 人手一册).
-_WORD_MAKERS = frozenset("“唯统之无跑第手")
+# Before a small numeral these make a word with it (统一, 唯一, 最多跑一次, 无一宗, 人手一册, 一件接着一件).
+_WORD_MAKERS = frozenset("“唯统之无跑第手着")
 
 
 def plain(text: str, m: re.Match[str], tokens: list[Token]) -> None:
@@ -142,6 +144,8 @@ def chinese(text: str, m: re.Match[str], tokens: list[Token]) -> None:
     token.weak = token.weak and not token.approximate and token.bound is None
     before = text[max(0, start - 1) : start]
     if token.weak and (LEXICAL.match(text, start) or before in _WORD_MAKERS):
+        token.kind = "word"
+    if numeral == "亿" and _OF_A_RATE.match(text, end):
         token.kind = "word"
     if text[max(0, start - 1) : start] == "每" or (numeral == "一" and text[max(0, start - 2) : start - 1] == "一"):
         # 每万人 is what a rate is of; 一户一册, 一案一档 is a pattern.
