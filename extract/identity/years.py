@@ -19,6 +19,8 @@ _LOOKS_BACK = "回顾|工作情况|推进情况|开展情况|完成情况|工作
 _REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK}|主要工作)")
 # In a report delivered in the year it plans, the bare heading 2024年主要工作 plans: what it reviews is headed 回顾.
 _DELIVERED_REVIEW = re.compile(f"{_HEADED}(?:{_LOOKS_BACK})")
+# 过去五年及2020年主要工作: a term and its last year are looked back on together.
+_TERM_AND_YEAR = re.compile(r"(?:五年|时期|期间)[^\n。]{0,6}?[及和暨与]((?:19|20)\d{2})\s*年")
 _PLAN = re.compile(
     r"((?:19|20)\d{2})\s*年(?:度)?[^\n。]{0,20}?(?:打算|计划|思路|安排|重点|工作目标|努力方向|展望|主要工作)"
 )
@@ -110,7 +112,7 @@ def _from_headings(sources: Sources, review: "re.Pattern[str]") -> list[Evidence
         plain = _RANGE.sub("", arabic_years(heading))
         if heading == sources.title:
             continue
-        if back is None and (found := review.search(plain)):
+        if back is None and (found := review.search(plain) or _TERM_AND_YEAR.search(plain)):
             back = _evidence(int(found.group(1)), "heading", 0.75, heading)
         elif plan is None and (found := _PLAN.search(plain)):
             plan = _evidence(int(found.group(1)) - 1, "heading", 0.4, heading)
@@ -152,6 +154,8 @@ def reviews_a_term(sources: Sources) -> str | None:
     headings = sources.headings
     term = next((heading for heading in headings if len(heading) <= 24 and _TERM.search(heading)), None)
     single = any(
-        _DELIVERED_REVIEW.search(arabic_years(h)) or _PLAN.search(arabic_years(h)) for h in headings if len(h) <= 40
+        any(one.search(arabic_years(h)) for one in (_DELIVERED_REVIEW, _TERM_AND_YEAR, _PLAN))
+        for h in headings
+        if len(h) <= 40
     )
     return term if term and not single else None

@@ -28,6 +28,8 @@ _OF_A_CHANGE = re.compile(
 )
 # 高于全市平均12%: held against an average; an average concentration is a value of its own.
 _AVERAGE = re.compile(r"平均(?!浓度|值)")
+# 增长12%、力争15%: a goal set beside the one just named.
+_RAISED_GOAL = re.compile(r"[,、]?(?:力争|争取|确保|努力)(?:增长|达到?)?")
 # A word or two may be left over, of how it grew.
 _OWN_WORDS = 1
 # 产业投资占比65%,增长20%: what follows is said of that other thing.
@@ -254,6 +256,16 @@ def difference(flow: Flow, token: Token, window: Window, last: Record) -> Record
     if not alike or token.unit == "%" or _DIFFERS.fullmatch(window.seg) is None:
         return None
     return _change(flow, token, window, "change")
+
+
+def raised_goal(token: Token, window: Window, last: Record) -> Record | None:
+    """固定资产投资增长12%、力争15%: the growth that is hoped for beside the one that is planned, `last`."""
+    alike = last.indicator is not None and last.measure == "growth" and token.unit == last.token.unit
+    if not alike or _RAISED_GOAL.fullmatch(window.seg) is None:
+        return None
+    record = Record(token, measure="growth", rule="raised goal")
+    record.takes_after(last)
+    return record
 
 
 def leads_on(flow: Flow, token: Token, window: Window) -> bool:

@@ -179,8 +179,8 @@ class Flow:
             found = parts.among(self, token, window, last) or parts.measured_too(self, token, window, last)
         if found is None and window.marked:
             found = changes.reached(self, token, window)
-        if found is None and window.marked and last is not None:
-            found = changes.difference(self, token, window, last)
+        if found is None and last is not None:
+            found = changes.difference(self, token, window, last) or changes.raised_goal(token, window, last)
         if found is None and totals.may_be_one(token, window.seg):
             found = totals.passed(self, token, window) or totals.total(self, token, window)
             found = found or totals.added(self, token, window)

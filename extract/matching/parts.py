@@ -22,7 +22,7 @@ _AMONG = re.compile(r"中(?![小学医心国央])[,]?[^,;。]{0,6}\Z|案件中[^
 _AMONG_ONLY = re.compile(r"[^,;。、\d]{1,14}(?<!其)中,?(?P<more>[^,;。\d]{0,14}?)(?:有|仍有|还有|仅)?")
 # No longer than that pattern allows.
 AMONG_LIMIT = 32
-FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
+FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|年均|包括|共计?|分别|各|为|有|和|及|含|占|了|达到?|的")
 _JOINED = re.compile(r"、|(?<!调解)和(?!解)|及(?!时)|或\Z")
 _AREA_OF_IT = re.compile(r"[、,]?(?:共计?|合计|总?面积|约|达)*")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")

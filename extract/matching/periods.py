@@ -18,7 +18,8 @@ _HEAD = re.compile(
     r"(?=[“〇○\d\u4e00-\u9fff])"
 )
 _HEADING_LIMIT = 60
-_NAMED_YEAR = re.compile(r"(20\d\d)年")
+# The day of delivery under the title (2021年1月19日) heads nothing.
+_NAMED_YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _LEADING_YEAR = re.compile(r"(?:(?:刚刚)?过去的?)?(20\d\d)年(?:以来|来)?(?=[,:是我]|全[县区市旗年])")
 _AHEAD_REACH = 60
 # What may stand between words that name several years and the comma behind them.

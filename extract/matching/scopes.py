@@ -79,6 +79,12 @@ def other_year(sentence: str, own: str, year: int) -> str | None:
     return named[-1]["words"] if named and int(named[-1]["year"]) > year + 1 else None
 
 
+def against_year(words: str, year: int) -> str | None:
+    """An earlier year than the last one that a growth is held against (比2019年分别增长18%、22%)."""
+    named = [m for m in _OF_YEAR.finditer(words) if m["compared"] and int(m["year"]) < year - 1]
+    return named[-1]["words"] if named else None
+
+
 def area(words: str) -> str | None:
     """A zone, quarter or township of the county that is the subject of `words` (盐场经开区实现…)."""
     m = _AREA.search(words) if _AREA_ENDS.search(words) is not None else None

@@ -143,6 +143,10 @@ def _period(flow: Flow, record: Record, indicator: Indicator, window: Window, se
         other = scopes.other_year(text[window.sentence : start], text[window.own : start], year)
         if other is not None and str(context.periods.at(start).year) not in other:
             return other
+    if record.measure in ("growth", "change") and year is not None and "20" in text[window.comma : start]:
+        against = scopes.against_year(text[window.comma : start], year)
+        if against is not None:
+            return against
     if not indicator.stock and ("月" in segment or "季度" in segment or "半年" in segment):
         part = _part_of_year(text, segment, start)
         if part is not None:
