@@ -68,7 +68,7 @@ def extract_text(
     flow = Flow(context)
     records = flow.run()
     if occasion == NEW_CONGRESS:
-        terms.narrow(records, folded.text, context.year)
+        terms.narrow(records, folded.text, context.year, context.periods)
     return _render(text, folded, context, records, flow.problems)
 
 

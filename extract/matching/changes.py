@@ -36,6 +36,8 @@ _OWN_WORDS = 1
 _SHARE_OF_ANOTHER = "share of another thing"
 # 完成年度预算的112.3%: how far a plan was carried out, which is no level of anything.
 OF_THE_PLAN = "of the plan"
+# 是2016年的1.5倍,年均增长7.4%: what is told in passing stands between no growth and what grew.
+_ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
 _DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降)(?:了)?")
 # A sum of money that grows by more than that is told over several years.
@@ -134,7 +136,7 @@ def _compared(flow: Flow, window: Window, rate: bool, measure: str, token: Token
         if record.token.start < window.sentence and record.token.end < window.sentence - 1:
             return None
         if record.indicator is None:
-            if record.rule != OF_THE_PLAN and (record.measure == "level" or record.rule == _SHARE_OF_ANOTHER):
+            if record.rule not in _ASIDES and (record.measure == "level" or record.rule == _SHARE_OF_ANOTHER):
                 return None
             continue
         if rate != (record.indicator.kind == "rate"):

@@ -158,7 +158,11 @@ def _period(flow: Flow, record: Record, indicator: Indicator, window: Window, se
     if closed and _HAS_COME_TO.search(segment) and record.rule != "from-to":
         # 五年来…企业达到78家: what a stock has come to is its level at the end, unless the way there is told.
         return None
-    return None if year is not None and f"{year}年" in text[window.own : start] else period.span
+    own = text[window.own : start]
+    if year is not None and f"{year}年" in own:
+        return None
+    # In a report given within the year, 今年 is the year of which it speaks.
+    return None if "今年" in own and not context.periods.year_is_over else period.span
 
 
 def _part_of_year(text: str, segment: str, start: int) -> str | None:
