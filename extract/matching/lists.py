@@ -25,6 +25,8 @@ _GREW = re.compile(r",?(?:同比|[比较]上年)?(?:增长|上升|提高|下降|
 _COMPARED = re.compile(r"(?:同比|环比|[比较]上年|年均|,)*")
 # 事故起数、死亡人数同比下降16%、33%: the verb behind the last name is that of all.
 _VERB_BEHIND = re.compile(r"(?:同比|[比较]上年|年均)(?:增长|上升|提高|下降|减少)\Z")
+# 规上工业增加值、社零额增速分别为9.6%、5.4%: so is the noun.
+_RATE_OF_ALL = re.compile(r"(?:同比)?(?:增速|增幅|增长率)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Lists:
         if verb is None and "、" not in lead:
             return None
         body = lead[: verb.start()] if verb else lead[: behind.start()] if behind else lead
+        rate = _RATE_OF_ALL.search(body) if verb else None
+        body = body[: rate.start()] if rate else body
         if verb and not _NAMES.search(body) and "城乡" not in body:
             # 涉旅游、涉养殖海域的争议上升较快,分别新收45件和61件: the names stand one clause earlier.
             sentence = layout.before(layout.sentence, low)
@@ -117,7 +121,7 @@ class Lists:
         if len(names) < len(tokens) or (verb is None and len(names) != len(tokens)):
             return None
         tail = text[last.end : min(layout.after(layout.fine, last.end), self.context.next_start(last))]
-        said = lead[verb.end() :] if verb else behind[0] if behind else ""
+        said = lead[verb.end() :] if verb and not rate else (rate or behind or [""])[0]
         return Row(tuple(tokens), low, tuple(names[-len(tokens) :]), said, tail)
 
     def _member(self, row: Row, index: int, window: Window) -> Record:

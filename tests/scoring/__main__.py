@@ -16,7 +16,13 @@ from scoring.table import by_report, lines, with_indicators  # noqa: E402
 GOLD = TESTS / "gold"
 SHARED = TESTS.parents[1] / "shared"
 OWN = [
-    (name, GOLD / folder) for name, folder in (("own samples", "samples"), ("held out", "held_out"), ("plain", "plain"))
+    (name, GOLD / folder)
+    for name, folder in (
+        ("own samples", "samples"),
+        ("held out", "held_out"),
+        ("plain", "plain"),
+        ("work reports, invented", "work_report/invented"),
+    )
 ]
 WORK_REPORTS = [
     ("../shared/gold_work_report", SHARED / "gold_work_report", with_indicators),

@@ -110,6 +110,12 @@ def test_a_spring_report_that_looks_back_on_the_term_still_reviews_the_year_befo
     assert (found.year, found.occasion) == (2016, "annual")
 
 
+def test_a_term_and_its_last_year_may_share_a_heading() -> None:
+    text = WORK + "一、过去五年及2020年主要工作\n五年来，全县经济向好。\n二、2021年重点工作\n今年要做好以下工作。\n"
+    found = identify(text, filename="施秉县2021年政府工作报告.txt")
+    assert (found.year, found.occasion) == (2020, "annual")
+
+
 @pytest.mark.parametrize(
     ("area", "delivered", "code", "name"),
     [

@@ -36,3 +36,19 @@ def test_a_figure_of_another_year_says_which() -> None:
 def test_an_annual_report_is_read_as_ever() -> None:
     assert stated("annual")["934件"] == ("mediation.cases", None)
     assert stated("annual")["881件"][1] is None
+
+
+def test_this_year_and_the_planned_one_are_no_terms() -> None:
+    text = (
+        "政府工作报告\n（2021年10月28日在第十九届人民代表大会第一次会议上）\n各位代表：\n一、过去五年的工作\n"
+        "规模以上工业企业达到89户。预计今年地区生产总值达到265亿元。\n"
+        "二、今后五年的奋斗目标\n社会消费品零售总额达到180亿元。\n三、2022年工作建议\n地区生产总值增长8%。\n"
+    )
+    figures = extract_text(text, family="work_report", year=2021, occasion="new_congress").figures
+    found = {f["text"]: (f["status"], f["scope"]) for f in figures if f["indicator"]}
+    assert found == {
+        "89户": ("actual", "过去五年"),
+        "265亿元": ("actual", None),
+        "180亿元": ("target", "今后五年"),
+        "8%": ("target", None),
+    }

@@ -37,11 +37,19 @@ def figures(text: str) -> list[tuple[str, float | None, float | None, str | None
         ("拨打12345热线。", "12345", "name"),
         ("联系电话：0851-2345678。", "0851-2345678", "code"),
         ("落实三项制度。", "三项", "word"),
+        ("优化三次产业结构。", "三次", "word"),
+        ("民生实事一件接着一件办。", "一件", "word"),
+        ("亿元GDP死亡率下降。", "亿元", "word"),
+        ("会议从9:30开始。", "9:30", "time"),
     ],
 )
 def test_a_number_that_is_no_figure_has_its_own_kind(text: str, surface: str, kind: str) -> None:
     assert (surface, kind) in kinds(text)
     assert figures(text) == []
+
+
+def test_the_parts_of_a_ratio_are_no_time_of_day() -> None:
+    assert [value for _, value, _, _ in figures("产业结构由28:31:41优化为22:35:43。")] == [28, 31, 41, 22, 35, 43]
 
 
 @pytest.mark.parametrize(
