@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
+import dagster as dg
 import pytest
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationPlanned
 
 from orchestration.instance import close_cut_short, open_instance, prepare_home
 from orchestration.settings import Settings, SettingsError
@@ -19,6 +22,29 @@ def test_opening_again_keeps_what_was_written(tmp_path: Path) -> None:
         instance.report_engine_event("kept", run)
     with open_instance(Settings(data=tmp_path)) as instance:
         assert [record.event_log_entry.user_message for record in instance.get_records_for_run(run.run_id).records]
+
+
+def test_an_event_that_cannot_be_stored_whole_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_instance(Settings(data=tmp_path)) as instance:
+        run = started(instance)
+        log = instance.event_log_storage
+        monkeypatch.setattr(log, "store_asset_check_event", broken)
+        with pytest.raises(OSError, match="no room"):
+            instance.report_dagster_event(planned_check(run), run.run_id)
+        assert not instance.get_records_for_run(run.run_id).records
+        monkeypatch.undo()
+        instance.report_dagster_event(planned_check(run), run.run_id)
+        assert len(instance.get_records_for_run(run.run_id).records) == 1
+
+
+def test_another_process_reads_events_while_the_log_is_open_and_is_told_of_new_ones(tmp_path: Path) -> None:
+    told = threading.Event()
+    with open_instance(Settings(data=tmp_path)) as writer, open_instance(Settings(data=tmp_path)) as reader:
+        run = started(writer)
+        reader.watch_event_logs(run.run_id, None, lambda entry, cursor: told.set())
+        writer.report_engine_event("seen", run)
+        assert told.wait(timeout=60)
+        assert reader.get_records_for_run(run.run_id).records
 
 
 def test_a_run_whose_process_was_killed_is_closed_by_the_next(tmp_path: Path) -> None:
@@ -66,7 +92,18 @@ def test_an_event_log_that_is_no_address_of_postgresql_is_refused_without_showin
 
 def started(instance):  # type: ignore[no-untyped-def]
     """A run that has begun, as Dagster would note it."""
-    import dagster as dg
     from dagster._core.test_utils import create_run_for_test
 
     return create_run_for_test(instance, job_name="build_warehouse", status=dg.DagsterRunStatus.STARTED)
+
+
+def planned_check(run: dg.DagsterRun) -> dg.DagsterEvent:
+    return dg.DagsterEvent(
+        event_type_value=dg.DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED.value,
+        job_name=run.job_name,
+        event_specific_data=AssetCheckEvaluationPlanned(asset_key=dg.AssetKey("figure"), check_name="figure_contract"),
+    )
+
+
+def broken(*_: object) -> None:
+    raise OSError("no room")
