@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 SECONDS_TO_ANSWER = 30
 SECONDS_FOR_WORKERS = 120
+# A worker that ends a call has the next one already: to ask for it over the network takes as long as three documents.
+CALLS_A_THREAD = 2
 
 
 class DaskExecutor(ClusterExecutor):
@@ -52,7 +54,7 @@ class DaskExecutor(ClusterExecutor):
 
     @property
     def slots(self) -> int:
-        """The threads of all workers that are there now; at least one, which waits for a worker.
+        """Two calls for each thread of the workers that are there now; at least one, which waits for a worker.
 
         Raises:
             ClusterError: if the scheduler is gone.
@@ -64,7 +66,7 @@ class DaskExecutor(ClusterExecutor):
                 f"The scheduler of dask was lost amid the work ({error}). Run again when it is back: what was finished "
                 "is kept."
             ) from error
-        return max(1, sum(threads.values()))
+        return max(1, CALLS_A_THREAD * sum(threads.values()))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Send a call to a worker."""

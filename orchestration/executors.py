@@ -23,11 +23,11 @@ class ClusterError(RuntimeError):
 
 
 class ClusterExecutor(Executor):
-    """An executor that knows itself how many calls it can run at the same time."""
+    """An executor that knows itself how many calls it can take at the same time."""
 
     @property
     def slots(self) -> int:
-        """Calls that can run now; workers may come and go."""
+        """Calls that it can take now; workers may come and go."""
         raise NotImplementedError
 
 

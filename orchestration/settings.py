@@ -39,7 +39,7 @@ class Settings:
         data: the data folder; everything the project writes lies under it.
         project: the folder of the project itself (it holds `dbt_project/`).
         workers: processes that read documents and extract figures at the same time.
-        shard_size: documents that one worker takes at a time.
+        shard_size: documents that one worker takes at a time, at most.
         executor: `local` (a pool of processes on this machine), `inline` (no workers), `dask` (a cluster), or
             `package.module:function`, a function that takes the number of workers and gives a
             `concurrent.futures.Executor`.

@@ -1,26 +1,21 @@
-"""Work in shards that survives the loss of a worker: a shard is written whole or not at all, finished ones are skipped.
+"""The store of finished work: a shard is written whole or not at all, and finished ones are not worked on again.
 
 A store is a folder for one stage of work by one version of its code. A shard is a folder in it that holds a Parquet
 file for each table and an index: the items it covers and the files' checksums. A run that is killed leaves its finished
-shards, and the next one goes on from there; an item that kills its worker is found by halving its shard, and the others
-are finished.
+shards, and the next one goes on from there.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from orchestration.executors import ClusterError, ClusterExecutor, ExecutorFactory
 from warehouse.durable import file_sha256, write_text
 
 if TYPE_CHECKING:
@@ -32,8 +27,6 @@ EXCEEDED = "exceeded.json"
 FAILURES = ".failures.json"
 # Runs in which an item may fail before it is tried no more by the same code.
 TRIES = 3
-# The machine's faults, not the item's: they end the step instead of putting a report into quarantine.
-OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Item(Protocol):
@@ -172,124 +165,3 @@ def _covered(shard: Path) -> frozenset[str] | None:
         return frozenset(index["items"]) if whole else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-Work = Callable[[Path, Sequence[Item]], None]
-Progress = Callable[[int, int], None]
-
-
-def run_in_shards(
-    work: Work,
-    items: Iterable[Item],
-    store: ShardStore,
-    *,
-    shard_size: int,
-    workers: int,
-    factory: ExecutorFactory,
-    progress: Progress = lambda done, total: None,
-    expected: int | None = None,
-) -> list[LostItem]:
-    """Do the work of all items that no finished shard covers yet.
-
-    Args:
-        work: writes one shard into the store at the given folder; it runs in another process.
-        items: what to work on; taken as workers become free, so that they need never all be in memory.
-        store: where finished shards lie.
-        shard_size: items a shard.
-        workers: shards at work at the same time.
-        factory: makes the executor; a new one when its workers are lost.
-        progress: told how many of the items are done.
-        expected: how many there will be to work on, where it is known; else all items are looked at first.
-
-    Returns:
-        The items that could not be finished even alone, now or in earlier runs, or that took more than they may.
-    """
-    given_up = store.given_up()
-    done = store.settled()
-    pending: Iterable[Item] = (item for item in items if item.key not in done)
-    if expected is None:
-        pending = list(pending)
-        expected = len(pending)
-    waiting = iter(pending)
-    queue = iter(lambda: list(islice(waiting, shard_size)), [])
-    crew = _Crew(work, store, workers, factory, progress, total=expected)
-    while suspects := crew.run_until_broken(queue):
-        for suspect in suspects:
-            crew.run_alone(suspect)
-    return [*crew.lost, *given_up, *store.exceeded()]
-
-
-class _Crew:
-    """The workers of one call: what they did, and which items they could not survive."""
-
-    def __init__(
-        self, work: Work, store: ShardStore, workers: int, factory: ExecutorFactory, progress: Progress, total: int
-    ) -> None:
-        self.work, self.store, self.root = work, store, store.root
-        self.workers, self.factory = workers, factory
-        self.progress, self.total, self.done = progress, total, 0
-        self.lost: list[LostItem] = []
-
-    def run_until_broken(self, queue: Iterator[list[Item]]) -> list[list[Item]]:
-        """Work through the queue with all workers; return the shards that were under way when one was lost."""
-        suspects: list[list[Item]] = []
-        running: dict[Future[None], list[Item]] = {}
-        first = next(queue, None)
-        if first is None:
-            return []
-        queue = chain([first], queue)
-        with self.factory(self.workers) as executor:
-            while True:
-                # No more shards are handed out than there are workers, so that a lost worker takes few with it.
-                while len(running) < self._slots(executor) and not suspects and (shard := next(queue, None)):
-                    try:
-                        running[executor.submit(self.work, self.root, shard)] = shard
-                    except BrokenExecutor:
-                        suspects.append(shard)
-                if not running:
-                    break
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    shard = running.pop(future)
-                    if _failure(future) is None:
-                        self._advance(len(shard))
-                    else:
-                        suspects.append(shard)
-        return suspects
-
-    def run_alone(self, shard: list[Item]) -> None:
-        """Run one shard by itself; halve it while it fails, until the item at fault is found."""
-        with self.factory(1) as executor:
-            try:
-                failure = _failure(executor.submit(self.work, self.root, shard))
-            except BrokenExecutor as error:
-                failure = error
-        if failure is None:
-            self._advance(len(shard))
-        elif len(shard) > 1:
-            middle = len(shard) // 2
-            self.run_alone(shard[:middle])
-            self.run_alone(shard[middle:])
-        else:
-            if isinstance(failure, OSError) and failure.errno in OF_THE_MACHINE:
-                raise failure
-            self.lost.append(LostItem(shard[0].key, f"{type(failure).__name__}: {failure}"))
-            self.store.note_failure(self.lost[-1])
-            self._advance(1)
-
-    def _slots(self, executor: Executor) -> int:
-        return executor.slots if isinstance(executor, ClusterExecutor) else self.workers
-
-    def _advance(self, items: int) -> None:
-        self.done += items
-        self.progress(self.done, max(self.done, self.total))
-
-
-def _failure(future: Future[None]) -> BaseException | None:
-    """Why a call failed, once it ended. A cluster that is lost cancels what it was given: no document's fault."""
-    try:
-        return future.exception()
-    except CancelledError as cancelled:
-        raise ClusterError(
-            "The cluster was lost amid the work. Run again when it is back: what was finished is kept."
-        ) from cancelled

@@ -16,6 +16,7 @@ from contracts.validation import validate
 from extract.revisions import Revision
 from orchestration.code_version import extraction_version, reading_version
 from orchestration.corrections import correct
+from orchestration.crew import run_in_shards, size_of_shards
 from orchestration.document_room import TEXT, Texts, current_reports, shard_table, texts_of, write_document_years
 from orchestration.documents import ArchivedFile, read_shard
 from orchestration.executors import executor_factory
@@ -26,7 +27,7 @@ from orchestration.progress import Progress
 from orchestration.quarantine import quarantine_row
 from orchestration.reports import IDENTIFIED, Reports, accounts, report_rows, reports_of
 from orchestration.settings import Settings
-from orchestration.shards import LostItem, ShardStore, run_in_shards
+from orchestration.shards import LostItem, ShardStore
 from warehouse.rooms import partition_path, partition_years, read_table, remove_partition, write_partition
 
 # Fewer documents than this are worked on in this process: starting workers takes longer.
@@ -205,7 +206,6 @@ def _work(
     # Few are worked on in this process; but where it died of that last time, whatever it was dies alone this time.
     here = settings.executor == "local" and len(first) < FEW and not under_way.exists()
     executor = "inline" if here else settings.executor
-    size = min(settings.shard_size, max(1, -(-max(expected, len(first)) // settings.workers)))
     progress.step(name, 0, expected)
     under_way.parent.mkdir(parents=True, exist_ok=True)
     under_way.touch()
@@ -214,7 +214,7 @@ def _work(
             partial(work, limits=settings.document),
             chain(first, pending),
             store,
-            shard_size=size,
+            shard_size=size_of_shards(max(expected, len(first)), settings.workers, settings.shard_size),
             workers=settings.workers,
             factory=executor_factory(executor, settings.dask_scheduler),
             progress=lambda done, total: progress.step(name, done, total),

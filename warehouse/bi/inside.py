@@ -38,7 +38,7 @@ def _command(*words: str) -> None:
 def _account(account: dict[str, Any]) -> None:
     """Make the account, or give it the password and the roles that it should have."""
     from superset import security_manager  # type: ignore[import-not-found]
-    from werkzeug.security import generate_password_hash  # type: ignore[import-not-found]
+    from werkzeug.security import generate_password_hash
 
     roles = [security_manager.find_role(role) for role in account["roles"]]
     user = security_manager.find_user(account["name"])
@@ -55,7 +55,7 @@ def _import(bundle: str) -> None:
     """Bring in what the bundle has, over what an earlier one brought; what people made themselves stays."""
     from zipfile import ZipFile
 
-    from flask import g  # type: ignore[import-not-found]
+    from flask import g
     from superset import security_manager
     from superset.commands.importers.v1.assets import ImportAssetsCommand  # type: ignore[import-not-found]
     from superset.commands.importers.v1.utils import get_contents_from_bundle  # type: ignore[import-not-found]

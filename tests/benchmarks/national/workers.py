@@ -1,6 +1,9 @@
 """Extraction on two cores: one process, the local pool, a cluster of dask, and both with a worker killed on the way.
 
-`python -m tests.benchmarks.national.workers [REPORTS]`. Wall times are taken in turn, and ratios from their medians.
+`python -m tests.benchmarks.national.workers [REPORTS]`. Each way is taken in turn, and ratios from medians of wall
+times. Processor seconds of all processes say what a way costs beyond one process whatever else the machine does; those
+of this process are what no worker can take over. A plain loop, once and twice at the same time, says what a second core
+gives.
 """
 
 from __future__ import annotations
@@ -8,19 +11,23 @@ from __future__ import annotations
 import os
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from orchestration.crew import run_in_shards, size_of_shards
 from orchestration.executors import ExecutorFactory, executor_factory
 from orchestration.figures import Text, extract_shard
 from orchestration.sections import DocumentLimits
-from orchestration.shards import ShardStore, run_in_shards
+from orchestration.settings import Settings
+from orchestration.shards import ShardStore
 
 from .panel import accounts, counties
 from .prose import draft
@@ -29,7 +36,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "integration" / "or
 from dask_processes import cluster
 
 ROUNDS = 3
-SHARD = 50
+TICKS = os.sysconf("SC_CLK_TCK")
+# utime, stime, cutime and cstime, counted from what follows the name of the program.
+SPENT = slice(11, 15)
+LOOP = "import time; began = time.monotonic(); sum(n * n % 7 for n in range(10**7)); print(time.monotonic() - began)"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of one extraction: on the clock, of all processors, and of the process that hands out the work."""
+
+    wall: float
+    processor: float
+    own: float
 
 
 def texts(reports: int) -> list[Text]:
@@ -40,8 +59,8 @@ def texts(reports: int) -> list[Text]:
     ]
 
 
-def seconds(items: list[Text], factory: ExecutorFactory, workers: int, kill: bool = False) -> float:
-    """Wall seconds to extract all items; with `kill`, a worker is killed when half of them are done."""
+def spent(items: list[Text], factory: ExecutorFactory, workers: int, kill: bool = False) -> Spent:
+    """What it takes to extract all items; with `kill`, a worker is killed when half of them are done."""
     with tempfile.TemporaryDirectory() as folder:
         store, killed = ShardStore(Path(folder) / "store"), threading.Event()
 
@@ -50,25 +69,55 @@ def seconds(items: list[Text], factory: ExecutorFactory, workers: int, kill: boo
                 killed.set()
                 os.kill(next(iter(_workers())), signal.SIGKILL)
 
-        began = time.monotonic()
+        size = size_of_shards(len(items), workers, Settings(Path(folder)).shard_size)
         work = partial(extract_shard, limits=DocumentLimits())
-        lost = run_in_shards(work, items, store, shard_size=SHARD, workers=workers, factory=factory, progress=progress)
-        spent = time.monotonic() - began
+        began, used, own = time.monotonic(), _processor_seconds(), time.process_time()
+        lost = run_in_shards(work, items, store, shard_size=size, workers=workers, factory=factory, progress=progress)
+        taken = Spent(time.monotonic() - began, _processor_seconds() - used, time.process_time() - own)
         assert not lost
         assert store.finished() == {item.key for item in items}
         assert killed.is_set() == kill
-        return spent
+        return taken
 
 
-def _workers(pid: int | None = None) -> Iterator[int]:
-    """Processes under this one that have no children of their own and do the work: spawned by Python."""
-    for task in Path(f"/proc/{pid or os.getpid()}/task").glob("*/children"):
+def second_core() -> float:
+    """How much work two processes do in the time of one, where they share nothing but the machine."""
+
+    def loops(number: int) -> list[float]:
+        started = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE) for _ in range(number)]
+        return [float(process.communicate()[0]) for process in started]
+
+    alone = loops(1)[0]
+    return sum(alone / together for together in loops(2))
+
+
+def _processor_seconds() -> float:
+    """Of this process, of those under it, and of those that ended under them."""
+    return sum(os.times()[:4]) + sum(_used_by(child) for child in _below(os.getpid()))
+
+
+def _used_by(pid: int) -> float:
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return sum(map(int, fields[SPENT])) / TICKS
+    return 0.0
+
+
+def _below(pid: int) -> Iterator[int]:
+    """All processes under one, the deepest first."""
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
             for child in map(int, task.read_text("utf-8").split()):
-                yield from _workers(child)
-                command = Path(f"/proc/{child}/cmdline").read_bytes()
-                if b"spawn_main" in command:
-                    yield child
+                yield from _below(child)
+                yield child
+
+
+def _workers() -> Iterator[int]:
+    """Processes under this one that do the work: spawned by Python, the deepest first."""
+    for child in _below(os.getpid()):
+        with suppress(OSError):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                yield child
 
 
 @contextmanager
@@ -78,31 +127,41 @@ def dask() -> Iterator[ExecutorFactory]:
         yield executor_factory("dask", made.address)
 
 
-def main(reports: int = 600) -> None:
+def main(reports: int = 3000) -> None:
     """Print medians and ratios."""
     items = texts(reports)
     with dask() as on_dask:
         local = executor_factory("local")
-        ways: dict[str, Callable[[], float]] = {
-            "one process": lambda: seconds(items, local, 1),
-            "two processes": lambda: seconds(items, local, 2),
-            "dask, two workers": lambda: seconds(items, on_dask, 2),
-            "two processes, one killed": lambda: seconds(items, local, 2, kill=True),
-            "dask, one worker killed": lambda: seconds(items, on_dask, 2, kill=True),
+        ways: dict[str, Callable[[], Spent]] = {
+            "one process": lambda: spent(items, local, 1),
+            "two processes": lambda: spent(items, local, 2),
+            "dask, two workers": lambda: spent(items, on_dask, 2),
+            "two processes, one killed": lambda: spent(items, local, 2, kill=True),
+            "dask, one worker killed": lambda: spent(items, on_dask, 2, kill=True),
         }
-        seconds(items[:100], on_dask, 2)  # the cluster's workers import once; the pool does so each time
-        taken = {name: [] for name in ways}  # type: ignore[var-annotated]
+        spent(items[:100], on_dask, 2)  # the cluster's workers import once; the pool does so each time
+        taken: dict[str, list[Spent]] = {name: [] for name in ways}
+        cores = []
         for _ in range(ROUNDS):
+            cores.append(second_core())
             for name, way in ways.items():
                 taken[name].append(way())
-    median = {name: statistics.median(spent) for name, spent in taken.items()}
-    print(f"{len(items)} reports, {ROUNDS} rounds, load {os.getloadavg()[0]:.1f}")
-    for name, spent in median.items():
-        print(f"  {name:<28}{spent:7.1f} s   {[round(one, 1) for one in taken[name]]}")
-    print(f"  two cores are {median['one process'] / median['two processes']:.2f} x one process")
-    print(f"  dask has {median['two processes'] / median['dask, two workers']:.2f} x the local pool's throughput")
-    print(f"  local pool with a killed worker: {median['two processes, one killed'] / median['two processes']:.2f} x")
-    print(f"  dask with a killed worker: {median['dask, one worker killed'] / median['dask, two workers']:.2f} x")
+    _print(len(items), cores, taken)
+
+
+def _print(reports: int, cores: list[float], taken: dict[str, list[Spent]]) -> None:
+    print(f"{reports} reports, {ROUNDS} rounds, load {os.getloadavg()[0]:.1f}")
+    print(f"  {'':<27}{'wall s':>8}{'processor s':>13}{'own s':>7}   wall of each round")
+    wall = {name: statistics.median(one.wall for one in rounds) for name, rounds in taken.items()}
+    for name, rounds in taken.items():
+        processor, own = (statistics.median(getattr(one, kind) for one in rounds) for kind in ("processor", "own"))
+        print(f"  {name:<27}{wall[name]:8.1f}{processor:13.1f}{own:7.2f}   {[round(one.wall, 1) for one in rounds]}")
+    plain = [round(one, 2) for one in cores]
+    print(f"  two plain loops do {statistics.median(plain):.2f} x the work of one ({plain})")
+    print(f"  two processes are {wall['one process'] / wall['two processes']:.2f} x one process")
+    print(f"  dask has {wall['two processes'] / wall['dask, two workers']:.2f} x the local pool's throughput")
+    print(f"  local pool with a killed worker: {wall['two processes, one killed'] / wall['two processes']:.2f} x")
+    print(f"  dask with a killed worker: {wall['dask, one worker killed'] / wall['dask, two workers']:.2f} x")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ pytest.importorskip("distributed", reason="the optional extra dask is not instal
 from dask_processes import Cluster, cluster
 from dying_worker import Task, work
 
+from orchestration.crew import run_in_shards
 from orchestration.dask_cluster import DaskExecutor
 from orchestration.executors import ClusterError, executor_factory
 from orchestration.settings import SettingsError
-from orchestration.shards import ShardStore, run_in_shards
+from orchestration.shards import ShardStore
 
 
 @pytest.fixture

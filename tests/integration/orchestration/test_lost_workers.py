@@ -9,8 +9,9 @@ from pathlib import Path
 
 from dying_worker import Task, work
 
+from orchestration.crew import run_in_shards
 from orchestration.executors import process_pool
-from orchestration.shards import ShardStore, run_in_shards
+from orchestration.shards import ShardStore
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -14,6 +14,7 @@ from poisonous_work import Piece, stuck
 
 from extract import samples
 from orchestration import documents, figures, stages
+from orchestration.crew import run_in_shards
 from orchestration.documents import ArchivedFile
 from orchestration.executors import process_pool
 from orchestration.limits import LimitExceededError, limited
@@ -21,7 +22,7 @@ from orchestration.progress import Silent
 from orchestration.receiving import archived_files, receive
 from orchestration.sections import DocumentLimits
 from orchestration.settings import Settings
-from orchestration.shards import ShardStore, run_in_shards
+from orchestration.shards import ShardStore
 from orchestration.stages import extract_figures, read_documents
 from warehouse.rooms import read_table
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import polars as pl
 import pytest
 
+from orchestration.crew import run_in_shards, size_of_shards
 from orchestration.executors import InlineExecutor, inline
-from orchestration.shards import ShardStore, run_in_shards
+from orchestration.shards import ShardStore
 
 
 @dataclass(frozen=True)
@@ -136,3 +138,43 @@ def test_a_shard_that_is_damaged_is_worked_on_again(tmp_path: Path, file: str, c
     assert len(again.finished()) == 3
     assert run(again, items, size=3) == []
     assert squares(again, items) == [n**2 for n in range(6)]
+
+
+def test_all_workers_have_work_to_the_end_and_no_shard_is_larger_than_asked_for() -> None:
+    assert size_of_shards(3000, 2, 200) == 75
+    assert size_of_shards(28_500, 2, 200) == 200
+    assert size_of_shards(41, 64, 200) == 1
+    assert size_of_shards(100, 2, 200) == 20
+    assert size_of_shards(0, 2, 200) == 1
+
+
+def test_the_next_shard_is_read_while_workers_are_busy(tmp_path: Path) -> None:
+    read = [Event() for _ in range(3)]
+
+    def items() -> Iterator[Number]:
+        for n, event in enumerate(read):
+            event.set()
+            yield Number(n)
+
+    def work(root: Path, shard: Sequence[Any]) -> None:
+        assert read[min(shard[0].value + 1, 2)].wait(60)
+        square(root, shard)
+
+    store = ShardStore(tmp_path / "v1")
+    assert not run_in_shards(
+        work, items(), store, shard_size=1, workers=1, factory=ThreadPoolExecutor, expected=len(read)
+    )
+
+
+def test_shards_under_way_with_one_that_kills_are_tried_at_the_same_time_in_executors_of_their_own(
+    tmp_path: Path,
+) -> None:
+    asked: list[int] = []
+
+    def factory(workers: int) -> Executor:
+        asked.append(workers)
+        return inline(workers)
+
+    store, items = ShardStore(tmp_path / "v1"), [Number(n, deadly=n < 2) for n in range(4)]
+    assert sorted(run(store, items, factory, size=1)) == ["0", "1"]
+    assert asked == [2, 1, 1, 1, 1, 2]
