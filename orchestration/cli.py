@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "Show where a figure or a cell of the warehouse comes from, word for word."),
     "sql": ("sql", "Open an SQL shell on the published warehouse, read-only."),
     "fetch": ("fetch", "Download the reports that a registry names, those that are new or changed."),
-    "release": ("release", "List the published releases, or say what changed between two."),
+    "release": ("release", "List the published releases, say what changed between two, push and pull them (S3)."),
     "export": ("export", "Write the published tables as Parquet, CSV, Excel, SDMX, or into PostgreSQL."),
     "settings": ("settings", "Print the settings in force, or a settings file to start from."),
     "bi": ("bi", "Open the dashboards in Apache Superset (install it with `make bi`)."),

@@ -48,6 +48,8 @@ class Settings:
         wait_minutes: how long a run waits while another one is at work in the data folder.
         event_log: address of the PostgreSQL database in which Dagster keeps runs, events and schedules; empty:
             SQLite files in the data folder.
+        object_store: where `xianjian release push` and `pull` keep releases on object storage, as s3://bucket/prefix.
+        object_store_endpoint: the server there, as http://host:9000; empty: AWS.
         first_year: the first year that a report can be about; earlier claims are quarantined.
         last_year: the last such year.
         document, retries, schedule, inbox_sensor, registry_sensor, freshness, alerts: the sections of the settings file
@@ -63,6 +65,8 @@ class Settings:
     releases_kept: int = 5
     wait_minutes: int = 60
     event_log: str = field(default="", repr=False)
+    object_store: str = ""
+    object_store_endpoint: str = ""
     first_year: int = 2000
     last_year: int = field(default_factory=lambda: datetime.now(UTC).year)
     document: DocumentLimits = field(default_factory=DocumentLimits)

@@ -2,7 +2,7 @@
 
 A variable of the environment wins over the file: XIANJIAN_WORKERS over `workers`, and so on for every setting outside
 the sections. Secrets are better kept out of the file: XIANJIAN_EVENT_LOG, XIANJIAN_WEBHOOK
-and XIANJIAN_SMTP_PASSWORD.
+and XIANJIAN_SMTP_PASSWORD. The credentials of object storage have no setting at all (`warehouse.bucket`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from orchestration.sections import STRICT, Alerts, DocumentLimits, Email, Freshness, Retries, Schedule, Watch
 from orchestration.settings import PASSWORD_VARIABLE, PREFIX, SETTINGS_FILE, WEBHOOK_VARIABLE, SettingsError
+from warehouse.bucket import fault_of_address, fault_of_endpoint
 
 UNKNOWN = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
 TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
@@ -38,6 +39,8 @@ class Stated:
     releases_kept: Annotated[int, Ge(0)] | None = None
     wait_minutes: Annotated[int, Ge(0)] | None = None
     event_log: str | None = None
+    object_store: str | None = None
+    object_store_endpoint: str | None = None
     first_year: Annotated[int, Ge(1980), Le(2100)] | None = None
     document: DocumentLimits = field(default_factory=DocumentLimits)
     retries: Retries = field(default_factory=Retries)
@@ -72,6 +75,7 @@ def read(file: Path | None, environment: Mapping[str, str]) -> Stated:
         _check_schedule(checked.schedule)
         _check_webhook(checked.alerts.webhook)
         _check_event_log(checked.event_log or "")
+        _check_object_store(checked.object_store or "", checked.object_store_endpoint or "")
     except ValidationError as error:
         raise SettingsError(_explained(error, file, environment)) from None
     except ValueError as error:
@@ -117,6 +121,13 @@ def _check_event_log(address: str) -> None:
         raise ValueError("event_log is no address of PostgreSQL, as postgresql://user:password@host/database.")
 
 
+def _check_object_store(address: str, endpoint: str) -> None:
+    if address and (fault := fault_of_address(address)):
+        raise ValueError(f"object_store: {fault}.")
+    if fault := fault_of_endpoint(endpoint):
+        raise ValueError(f"object_store_endpoint: {fault}.")
+
+
 def _check_webhook(address: str) -> None:
     if address and not address.startswith(("https://", "http://")):
         raise ValueError("alerts.webhook is no address: it begins with https:// (or http:// within your network).")
@@ -136,7 +147,7 @@ def _explained(error: ValidationError, file: Path | None, environment: Mapping[s
 
 def _said(place: str, kind: str, value: Any) -> str:
     # A mistyped name may hold a secret.
-    secret = kind in UNKNOWN or place.startswith("alerts") or place.endswith("event_log")
+    secret = kind in UNKNOWN or place.startswith(("alerts", "object_store")) or place.endswith("event_log")
     return "" if secret or isinstance(value, dict) else f" = {value!r}"
 
 

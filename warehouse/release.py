@@ -2,7 +2,7 @@
 
     releases/20261123T130502Z-1a2b3c4d/xianjian.duckdb   read-only, never changed afterwards
     releases/20261123T130502Z-1a2b3c4d/manifest.json     rows and content hash of each table, checksums
-                                                         of the file and of what it was made of
+                                                         of the file, of the rooms and of what it was made of
     current -> releases/20261123T130502Z-1a2b3c4d
 
 A reader opens `current/xianjian.duckdb` and keeps that release until it reconnects. Whatever moment the machine stops
@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -44,8 +44,9 @@ class ReleaseError(RuntimeError):
 class Release:
     """A published release: its id (UTC time and a short content hash), folder and what its manifest says.
 
-    `inputs` holds checksums of what it was made of by name, as whoever published it stated them. `file_sha256` is the
-    checksum of the DuckDB file itself; empty before the file is stored.
+    `inputs` holds checksums of what it was made of by name, as whoever published it stated them; `rooms` those of the
+    Parquet files that it was built from, by their paths in the folder of rooms. `file_sha256` is the checksum of the
+    DuckDB file itself; empty before the file is stored.
     """
 
     release_id: str
@@ -56,6 +57,7 @@ class Release:
     tables: dict[str, TableContent]
     inputs: Mapping[str, str] = field(default_factory=dict)
     file_sha256: str = ""
+    rooms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def database(self) -> Path:
@@ -87,6 +89,25 @@ def publish(
         _clear_unfinished(places)
         release = _store(places, _seal(places, code_version, inputs or {}, runs, now or datetime.now(UTC)))
         _point_current_to(places, release.release_id)
+        prune(places, keep=keep)
+    return release
+
+
+def adopt(places: Places, release_id: str, fill: Callable[[Path], None], *, keep: int = 5) -> Release:
+    """Make a release that was published elsewhere the current one, and keep the newest `keep` besides it.
+
+    `fill` puts its files into the folder that it is given. It is not called for a release that is here and whole.
+
+    Raises:
+        ReleaseError: if what came is not that release; readers keep what they have.
+    """
+    with _sole_publisher(places):
+        _clear_unfinished(places)
+        folder = places.releases / release_id
+        release = _readable(folder)
+        if release is None or damage(release):
+            release = _take_in(folder, fill)
+        _point_current_to(places, release_id)
         prune(places, keep=keep)
     return release
 
@@ -136,7 +157,7 @@ def put_right(places: Places) -> list[str]:
         else:
             places.current.unlink()
         if shown.exists():
-            shown.rename(shown.with_name(f"{UNFINISHED}damaged-{shown.name}"))
+            _set_aside(shown)
         instead = f"release {whole.release_id} is shown instead" if whole else "there is no other to show"
         return [*done, f"set aside the damaged release {shown.name} ({fault}); {instead}"]
 
@@ -189,7 +210,14 @@ def _seal(
     if places.build_database.with_name(f"{places.build_database.name}.wal").exists():
         raise ReleaseError(f"{places.build_database} is still being written to: end what has it open and publish again")
     folder = places.releases / release_id
-    return Release(release_id, folder, built_at.replace(tzinfo=UTC), content_hash, code_version, tables, dict(inputs))
+    created = built_at.replace(tzinfo=UTC)
+    rooms = room_checksums(places.rooms)
+    return Release(release_id, folder, created, content_hash, code_version, tables, dict(inputs), rooms=rooms)
+
+
+def room_checksums(rooms: Path) -> dict[str, str]:
+    """The sha256 of every Parquet file of the rooms, by its path in their folder."""
+    return {path.relative_to(rooms).as_posix(): file_sha256(path) for path in sorted(rooms.rglob("*.parquet"))}
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
@@ -211,19 +239,57 @@ def _store(places: Places, release: Release) -> Release:
     """Copy the build into the release's folder; the folder takes its name only when all of it is on the disk."""
     if release.folder.exists():
         return _read(release.folder)
-    incoming = release.folder.with_name(f"{UNFINISHED}incoming-{release.release_id}")
-    incoming.mkdir(parents=True)
+    incoming = _incoming(release.folder)
     database = incoming / places.build_database.name
     shutil.copyfile(places.build_database, database)
     sync_file(database)
     release = replace(release, file_sha256=file_sha256(database))
     write_text(incoming / MANIFEST, json.dumps(_manifest(release), ensure_ascii=False, indent=2) + "\n")
+    _put_in_place(incoming, release.folder)
+    return release
+
+
+def _take_in(folder: Path, fill: Callable[[Path], None]) -> Release:
+    """Let a release's files come into a folder; it takes its name only when they are what its manifest says."""
+    incoming = _incoming(folder)
+    try:
+        fill(incoming)
+        release = _read(incoming)
+        fault = damage(release)
+        if release.release_id != folder.name:
+            fault = f"its manifest says that it is {release.release_id}"
+        if fault:
+            raise ReleaseError(f"what came is not the release {folder.name}: {fault}; what was here is unchanged")
+        for file in incoming.iterdir():
+            sync_file(file)
+    except BaseException:
+        shutil.rmtree(incoming)
+        raise
+    if folder.exists():
+        _set_aside(folder)
+    _put_in_place(incoming, folder)
+    return replace(release, folder=folder)
+
+
+def _incoming(folder: Path) -> Path:
+    incoming = folder.with_name(f"{UNFINISHED}incoming-{folder.name}")
+    incoming.mkdir(parents=True)
+    return incoming
+
+
+def _put_in_place(incoming: Path, folder: Path) -> None:
     for file in incoming.iterdir():
         file.chmod(0o444)
     sync_folder(incoming)
-    incoming.rename(release.folder)
-    sync_folder(places.releases)
-    return release
+    incoming.rename(folder)
+    sync_folder(folder.parent)
+
+
+def _set_aside(folder: Path) -> None:
+    """Keep a damaged release under another name; one that was set aside before makes way."""
+    aside = folder.with_name(f"{UNFINISHED}damaged-{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    folder.rename(aside)
 
 
 def _point_current_to(places: Places, release_id: str) -> None:
@@ -244,6 +310,7 @@ def _manifest(release: Release) -> dict[str, Any]:
         "content_hash": release.content_hash,
         "file_sha256": release.file_sha256,
         "inputs": dict(release.inputs),
+        "rooms": dict(release.rooms),
         "tables": {name: asdict(content) for name, content in release.tables.items()},
     }
 
@@ -273,9 +340,10 @@ def _stated(folder: Path) -> Release:
         says["content_hash"],
         says["code_version"],
         {name: TableContent(**content) for name, content in says["tables"].items()},
-        # A release of an earlier version of this code says neither: it counts as made of other things.
+        # A release of an earlier version of this code says none of these: it counts as made of other things.
         says.get("inputs", {}),
         says.get("file_sha256", ""),
+        says.get("rooms", {}),
     )
 
 
