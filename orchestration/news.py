@@ -19,7 +19,8 @@ from orchestration.progress import Progress
 from orchestration.receiving import Received, archived_files, receive
 from orchestration.settings import Settings
 from warehouse.durable import file_sha256
-from warehouse.release import Release, current, damage
+from warehouse.manifest import Release
+from warehouse.release import current, damage
 
 ABSENT = "absent"
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from contracts import registry
 from warehouse.content import published_tables
+from warehouse.manifest import Release
 from warehouse.places import Places
-from warehouse.release import Release, find
+from warehouse.release import find
 
 if TYPE_CHECKING:
     import duckdb

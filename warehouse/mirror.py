@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from warehouse.bucket import Bucket, BucketError
 from warehouse.durable import file_sha256
+from warehouse.manifest import Release, ReleaseError, room_checksums
 from warehouse.places import Places
-from warehouse.release import Release, ReleaseError, adopt, damage, room_checksums
+from warehouse.release import adopt, damage
 
 POINTER = "current.json"
 INDEX = "index.json"
@@ -43,6 +44,10 @@ class StoredFile:
     size: int
     sha256: str
 
+    def lies_in(self, sizes: Mapping[str, int]) -> bool:
+        """Whether it is among objects of these sizes by key."""
+        return sizes.get(self.key) == self.size
+
 
 @dataclass(frozen=True)
 class Index:
@@ -51,6 +56,11 @@ class Index:
     release: str
     files: tuple[StoredFile, ...]
     rooms: tuple[StoredFile, ...]
+
+    @property
+    def objects(self) -> tuple[StoredFile, ...]:
+        """The files and the rooms."""
+        return (*self.files, *self.rooms)
 
     def as_json(self) -> bytes:
         """What `current.json` and `index.json` hold."""
@@ -74,9 +84,9 @@ def push(
 ) -> Pushed:
     """Put a release and the rooms it was built from on object storage, and make it the current one there.
 
-    The rooms go along only while the data folder holds those of this very release. The newest `keep` releases besides
-    it stay there, and what they refer to. `tell` is told each key before it is sent. Nobody else may publish in the
-    data folder meanwhile.
+    The rooms go along while the data folder holds those of this very release; later, those that went before stay. The
+    newest `keep` releases besides it stay there, and what they refer to. `tell` is told each key before it is sent.
+    Nobody else may publish in the data folder meanwhile.
 
     Raises:
         ReleaseError: if the release is damaged.
@@ -85,22 +95,25 @@ def push(
     fault = damage(release)
     if fault:
         raise ReleaseError(f"the release {release.release_id} is damaged ({fault}): run `xianjian run`, which mends it")
-    rooms = room_checksums(places.rooms)
-    with_rooms = bool(rooms) and rooms == release.rooms
-    sources = _release_files(release) | (_room_files(places.rooms, rooms) if with_rooms else {})
-    index = _index(release.release_id, sources)
     there = _sizes(bucket)
-    missing = {stored: file for stored, file in sources.items() if there.get(stored.key) != stored.size}
+    files, rooms = _release_files(release), _room_files(places.rooms, release)
+    index = Index(release.release_id, tuple(files), tuple(rooms) or _rooms_there(bucket, release.release_id, there))
+    missing = {stored: file for stored, file in (files | rooms).items() if not stored.lies_in(there)}
     for stored, file in missing.items():
         tell(stored.key)
         bucket.upload(file, stored.key)
-    _check_all_there(bucket, sources)
-    bucket.write(f"{RELEASES}/{index.release}/{INDEX}", index.as_json())
+    _check_all_there(bucket, index)
+    bucket.write(_index_key(index.release), index.as_json())
     bucket.write(POINTER, index.as_json())
     removed = _remove_old(bucket, index, keep)
-    sent = tuple(stored.key for stored in missing)
-    size = sum(stored.size for stored in missing)
-    return Pushed(index.release, sent, size, len(sources) - len(missing), tuple(removed), with_rooms)
+    return Pushed(
+        index.release,
+        tuple(stored.key for stored in missing),
+        sum(stored.size for stored in missing),
+        len(index.objects) - len(missing),
+        tuple(removed),
+        bool(index.rooms),
+    )
 
 
 def pull(places: Places, bucket: Bucket, *, keep: int = 5, tell: Callable[[str], object] = lambda key: None) -> Release:
@@ -140,8 +153,11 @@ def _release_files(release: Release) -> dict[StoredFile, Path]:
     return found
 
 
-def _room_files(root: Path, checksums: dict[str, str]) -> dict[StoredFile, Path]:
-    """The Parquet files of the rooms by what they become."""
+def _room_files(root: Path, release: Release) -> dict[StoredFile, Path]:
+    """The Parquet files of the rooms by what they become; none where the release was not built from just these."""
+    checksums = room_checksums(root)
+    if checksums != release.rooms:
+        return {}
     found: dict[StoredFile, Path] = {}
     for name, sha256 in checksums.items():
         path = PurePosixPath(name)
@@ -152,19 +168,17 @@ def _room_files(root: Path, checksums: dict[str, str]) -> dict[StoredFile, Path]
     return found
 
 
-def _index(release_id: str, sources: Iterable[StoredFile]) -> Index:
-    of_rooms = {stored: stored.key.startswith(f"{ROOMS}/") for stored in sources}
-    return Index(
-        release_id,
-        tuple(stored for stored, room in of_rooms.items() if not room),
-        tuple(stored for stored, room in of_rooms.items() if room),
-    )
+def _rooms_there(bucket: Bucket, release_id: str, there: Mapping[str, int]) -> tuple[StoredFile, ...]:
+    """The rooms that went with a release when it was pushed before, if all of them are still there."""
+    key = _index_key(release_id)
+    rooms = _understood(bucket.read(key) or b"", bucket, key).rooms if key in there else ()
+    return rooms if all(stored.lies_in(there) for stored in rooms) else ()
 
 
-def _check_all_there(bucket: Bucket, wanted: Iterable[StoredFile]) -> None:
+def _check_all_there(bucket: Bucket, index: Index) -> None:
     """Look, before anybody is sent to them, whether all objects are there as long as they should be."""
     there = _sizes(bucket)
-    short = [stored.key for stored in wanted if there.get(stored.key) != stored.size]
+    short = [stored.key for stored in index.objects if not stored.lies_in(there)]
     if short:
         raise BucketError(f"{bucket.address} did not keep {', '.join(short)}: push again")
 
@@ -178,16 +192,17 @@ def _remove_old(bucket: Bucket, shown: Index, keep: int) -> list[str]:
     there = _sizes(bucket)
     finished = {key.split("/")[1] for key in there if key.startswith(f"{RELEASES}/") and key.endswith(f"/{INDEX}")}
     kept = sorted(finished - {shown.release}, reverse=True)[:keep]
-    indexes = [shown]
-    for release_id in kept:
-        key = f"{RELEASES}/{release_id}/{INDEX}"
-        indexes.append(_understood(bucket.read(key) or b"", bucket, key))
-    wanted = {stored.key for index in indexes for stored in (*index.files, *index.rooms)}
-    wanted |= {f"{RELEASES}/{index.release}/{INDEX}" for index in indexes}
+    indexes = [shown, *(_understood(bucket.read(key) or b"", bucket, key) for key in map(_index_key, kept))]
+    wanted = {stored.key for index in indexes for stored in index.objects}
+    wanted |= {_index_key(index.release) for index in indexes}
     removed = [key for key in there if key not in wanted]
     for key in removed:
         bucket.remove(key)
     return removed
+
+
+def _index_key(release_id: str) -> str:
+    return f"{RELEASES}/{release_id}/{INDEX}"
 
 
 def _understood(content: bytes, bucket: Bucket, key: str) -> Index:

@@ -12,57 +12,27 @@ at, `current` points to a whole release: the old one or the new one.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
-from warehouse.content import TableContent, combined_hash, contents, published_tables
-from warehouse.durable import file_sha256, sync_file, sync_folder, write_text
+from warehouse.content import combined_hash, contents, published_tables
+from warehouse.durable import file_sha256, sync_file, sync_folder
 from warehouse.imprint import write_release_row, write_runs
+from warehouse.manifest import Release, ReleaseError, read_release, readable_release, room_checksums, write_manifest
 from warehouse.places import Places
 
 if TYPE_CHECKING:
     import duckdb
 
-MANIFEST = "manifest.json"
 UNFINISHED = "."
-
-
-class ReleaseError(RuntimeError):
-    """A build that cannot be published, or a release that is not there; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """A published release: its id (UTC time and a short content hash), folder and what its manifest says.
-
-    `inputs` holds checksums of what it was made of by name, as whoever published it stated them; `rooms` those of the
-    Parquet files that it was built from, by their paths in the folder of rooms. `file_sha256` is the checksum of the
-    DuckDB file itself; empty before the file is stored.
-    """
-
-    release_id: str
-    folder: Path
-    created: datetime
-    content_hash: str
-    code_version: str | None
-    tables: dict[str, TableContent]
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    file_sha256: str = ""
-    rooms: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def database(self) -> Path:
-        """The release's DuckDB file."""
-        return next(self.folder.glob("*.duckdb"))
 
 
 def publish(
@@ -104,7 +74,7 @@ def adopt(places: Places, release_id: str, fill: Callable[[Path], None], *, keep
     with _sole_publisher(places):
         _clear_unfinished(places)
         folder = places.releases / release_id
-        release = _readable(folder)
+        release = readable_release(folder)
         if release is None or damage(release):
             release = _take_in(folder, fill)
         _point_current_to(places, release_id)
@@ -116,13 +86,13 @@ def current(places: Places) -> Release | None:
     """The release that readers see, or None before the first."""
     if not places.current.is_symlink():
         return None
-    return _read(places.releases / places.current.readlink().name)
+    return read_release(places.releases / places.current.readlink().name)
 
 
 def releases(places: Places) -> list[Release]:
     """All releases that are kept, newest first."""
     folders = sorted((p for p in places.releases.glob("*/") if not p.name.startswith(UNFINISHED)), reverse=True)
-    return [release for folder in folders if (release := _readable(folder))]
+    return [release for folder in folders if (release := readable_release(folder))]
 
 
 def damage(release: Release) -> str | None:
@@ -147,7 +117,7 @@ def put_right(places: Places) -> list[str]:
         if not places.current.is_symlink():
             return done
         shown = places.releases / places.current.readlink().name
-        release = _readable(shown)
+        release = readable_release(shown)
         fault = damage(release) if release else "it has no manifest that can be read"
         if fault is None:
             return done
@@ -215,11 +185,6 @@ def _seal(
     return Release(release_id, folder, created, content_hash, code_version, tables, dict(inputs), rooms=rooms)
 
 
-def room_checksums(rooms: Path) -> dict[str, str]:
-    """The sha256 of every Parquet file of the rooms, by its path in their folder."""
-    return {path.relative_to(rooms).as_posix(): file_sha256(path) for path in sorted(rooms.rglob("*.parquet"))}
-
-
 def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
     found: dict[str, list[tuple[str, str]]] = {}
     for table, column, dtype in connection.execute(
@@ -238,13 +203,13 @@ def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
 def _store(places: Places, release: Release) -> Release:
     """Copy the build into the release's folder; the folder takes its name only when all of it is on the disk."""
     if release.folder.exists():
-        return _read(release.folder)
+        return read_release(release.folder)
     incoming = _incoming(release.folder)
     database = incoming / places.build_database.name
     shutil.copyfile(places.build_database, database)
     sync_file(database)
     release = replace(release, file_sha256=file_sha256(database))
-    write_text(incoming / MANIFEST, json.dumps(_manifest(release), ensure_ascii=False, indent=2) + "\n")
+    write_manifest(release, incoming)
     _put_in_place(incoming, release.folder)
     return release
 
@@ -254,7 +219,7 @@ def _take_in(folder: Path, fill: Callable[[Path], None]) -> Release:
     incoming = _incoming(folder)
     try:
         fill(incoming)
-        release = _read(incoming)
+        release = read_release(incoming)
         fault = damage(release)
         if release.release_id != folder.name:
             fault = f"its manifest says that it is {release.release_id}"
@@ -297,54 +262,6 @@ def _point_current_to(places: Places, release_id: str) -> None:
     link.symlink_to(Path(os.path.relpath(places.releases, places.current.parent)) / release_id)
     link.replace(places.current)
     sync_folder(places.current.parent)
-
-
-def _manifest(release: Release) -> dict[str, Any]:
-    import duckdb
-
-    return {
-        "release_id": release.release_id,
-        "created": release.created.isoformat(),
-        "code_version": release.code_version,
-        "duckdb_version": duckdb.__version__,
-        "content_hash": release.content_hash,
-        "file_sha256": release.file_sha256,
-        "inputs": dict(release.inputs),
-        "rooms": dict(release.rooms),
-        "tables": {name: asdict(content) for name, content in release.tables.items()},
-    }
-
-
-def _readable(folder: Path) -> Release | None:
-    try:
-        return _read(folder)
-    except ReleaseError:
-        return None
-
-
-def _read(folder: Path) -> Release:
-    try:
-        return _stated(folder)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(
-            f"the release {folder.name} is damaged ({error}): run `xianjian run`, which mends it"
-        ) from error
-
-
-def _stated(folder: Path) -> Release:
-    says = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return Release(
-        says["release_id"],
-        folder,
-        datetime.fromisoformat(says["created"]),
-        says["content_hash"],
-        says["code_version"],
-        {name: TableContent(**content) for name, content in says["tables"].items()},
-        # A release of an earlier version of this code says none of these: it counts as made of other things.
-        says.get("inputs", {}),
-        says.get("file_sha256", ""),
-        says.get("rooms", {}),
-    )
 
 
 @contextmanager

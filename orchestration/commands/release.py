@@ -58,7 +58,7 @@ def diff(
 ) -> None:
     """Say what changed between two releases: rows of each table, and observations with both their sentences."""
     from warehouse.difference import diff as compare
-    from warehouse.release import ReleaseError
+    from warehouse.manifest import ReleaseError
 
     settings = settings_at(data)
     with plain_failures(ReleaseError):
@@ -95,8 +95,9 @@ def push(
     """
     from orchestration.writer import DataFolderError, sole_writer
     from warehouse.bucket import BucketError
+    from warehouse.manifest import ReleaseError
     from warehouse.mirror import push as put
-    from warehouse.release import ReleaseError, find
+    from warehouse.release import find
 
     settings = settings_at(data)
     bucket = _bucket(settings)
@@ -127,9 +128,9 @@ def pull(data: DataOption = None) -> None:
     The setting object_store says where from. Readers of the data folder see the old release or the new one.
     """
     from warehouse.bucket import BucketError
+    from warehouse.manifest import ReleaseError
     from warehouse.mirror import NothingPushedError
     from warehouse.mirror import pull as get
-    from warehouse.release import ReleaseError
 
     settings = settings_at(data)
     bucket = _bucket(settings)
