@@ -1,50 +1,52 @@
-"""Every command that a document shows is one: in the command line or the Makefile, with the options it names."""
+"""Every command that a document shows is one: in the command line or the Makefile, with the options it names.
+
+tests/pipeline/test_documents.py runs those that can be run.
+"""
 
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shown_commands import shown
 from typer.testing import CliRunner
 
 from orchestration.cli import COMMANDS, app
 
-DOCUMENTS = [
-    "README.md", "README.zh.md", "SECURITY.md", "docs/operate.md", "docs/site.md", "docs/connect.md", "docs/scale.md",
-    "docs/sources.md", "docs/new-family.md", "extract/catalogue/README.md",
-]  # fmt: skip
-CALL = re.compile(r"(?:^ {4}(?:\S*/)?|`)(?P<program>xianjian|make) (?P<rest>[^`\n#]+)", re.MULTILINE)
+PROJECT = Path(__file__).resolve().parents[3]
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+VARIABLE = re.compile(r"[A-Z_]+=")
 
 
-def calls(project_dir: Path, document: str, program: str) -> list[str]:
-    text = (project_dir / document).read_text(encoding="utf-8")
-    return [found["rest"].strip() for found in CALL.finditer(text) if found["program"] == program]
+def calls(program: str) -> Iterator[list[str]]:
+    """What documents show a program being called with."""
+    for one in shown(PROJECT):
+        for part in one.command.split(" && "):
+            first, *words = [word for word in shlex.split(part) if not VARIABLE.match(word)] or [""]
+            if first == program:
+                yield words
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_command_of_a_document_and_its_options_are_there(document: str, project_dir: Path) -> None:
-    for call in calls(project_dir, document, "xianjian"):
-        name, *words = call.split()
-        if name.startswith("-"):
-            assert name == "--help"
-            continue
-        assert name in COMMANDS, call
-        below = [word for word in words[:1] if re.fullmatch(r"[a-z]+", word) and name in ("catalogue", "release")]
-        shown = CliRunner().invoke(app, [name, *below, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).output
-        for option in (word for word in words if re.fullmatch(r"--[a-z-]+", word)):
-            assert option in shown, f"{call}: {option}"
+@pytest.mark.parametrize("words", list(calls("xianjian")), ids=" ".join)
+def test_a_command_of_a_document_and_its_options_are_there(words: list[str]) -> None:
+    name, *rest = words
+    if name.startswith("-"):
+        assert name == "--help"
+        return
+    assert name in COMMANDS
+    below = [word for word in rest[:1] if re.fullmatch(r"[a-z]+", word) and name in ("catalogue", "release")]
+    printed = CliRunner().invoke(app, [name, *below, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).output
+    for option in (word for word in rest if re.fullmatch(r"--[a-z-]+", word)):
+        assert option in printed
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_make_target_of_a_document_is_one(document: str, project_dir: Path) -> None:
-    targets = set(TARGET.findall((project_dir / "Makefile").read_text(encoding="utf-8")))
-    for call in calls(project_dir, document, "make"):
-        name = call.split()[0]
-        assert name in targets or "=" in name, call
+@pytest.mark.parametrize("words", list(calls("make")), ids=" ".join)
+def test_a_make_target_of_a_document_is_one(words: list[str]) -> None:
+    assert set(words) <= set(TARGET.findall((PROJECT / "Makefile").read_text(encoding="utf-8")))
 
 
-def test_the_documents_show_commands_at_all(project_dir: Path) -> None:
-    shown = {call.split()[0] for document in DOCUMENTS for call in calls(project_dir, document, "xianjian")}
-    assert {"run", "query", "compare", "trend", "status", "site", "daemon"} <= shown
+def test_the_documents_show_commands_at_all() -> None:
+    assert {"run", "query", "compare", "trend", "status", "site", "daemon"} <= {words[0] for words in calls("xianjian")}
