@@ -111,7 +111,7 @@ def _column(column: Column) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    lines = [f"### {rule.name}\n", f"Severity: {rule.severity}. {rule.reason}\n"]
+    lines = [f"### {rule.name}\n", f"Severity: {rule.severity}. {rule.reason}\n", f"{rule.reason_zh}\n"]
     compared = list(_settings(rule))
     if compared:
         lines += [*compared, ""]

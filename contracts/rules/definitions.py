@@ -24,7 +24,7 @@ FILES: dict[Level, tuple[str, ...]] = {
     "panel": ("panel.yml",),
     "peers": ("peers.yml",),
 }
-_KEYS = {"rule", "check", "severity", "reason", "message", "example"}
+_KEYS = {"rule", "check", "severity", "reason", "reason_zh", "message", "message_zh", "example"}
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,20 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its name, level, kind of comparison, severity, reason, message and what the comparison needs."""
+    """One rule: its name, level, kind of comparison, severity, reason, message and what the comparison needs.
+
+    Messages are templates: `name` is the indicator's, `stated` and `expected` are values, `terms` is the calculation.
+    The Chinese one has no `terms`: it is made from the columns of a published issue, which do not hold them.
+    """
 
     name: str
     level: Level
     check: str
     severity: Severity
     reason: str
+    reason_zh: str
     message: str
+    message_zh: str
     settings: Mapping[str, Any]
     example: Example
 
@@ -94,7 +100,9 @@ def _rule(entry: dict[str, Any], level: Level, file: str) -> Rule:
         check=entry["check"],
         severity=entry["severity"],
         reason=" ".join(entry["reason"].split()),
+        reason_zh=entry["reason_zh"],
         message=entry["message"],
+        message_zh=entry["message_zh"],
         settings=settings,
         example=Example(**entry["example"]),
     )

@@ -72,6 +72,13 @@ def plain_number(value: float | None) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
+def message_in_chinese(rule: Rule, name: str, stated: float | None, expected: float | None) -> str:
+    """What a rule objects to, in Chinese, from the columns of a published issue and its indicator's Chinese name."""
+    computed = expected is not None and "{expected}%" in rule.message_zh
+    told = plain_number(round(expected, 2) if computed and expected is not None else expected)
+    return rule.message_zh.format(name=name, stated=plain_number(stated), expected=told)
+
+
 def _issue(rule: Rule, row: dict[str, Any], figures: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:
     first = figures[0]
     code = first["indicator"]

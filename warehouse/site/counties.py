@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.site import datafile
+from warehouse.site import datafile, rules
 from warehouse.site.reading import Row, grouped, rows
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ order by page, indicator, status, year, observation_id
 """
 ISSUES = """
 select report.page, issue.rule, issue.severity, issue.message, issue.year, issue.first_quote,
-    nullif(issue.second_quote, issue.first_quote) as second_quote, issue.review, site_issue.places
+    nullif(issue.second_quote, issue.first_quote) as second_quote, issue.review,
+    site_issue.places, site_issue.name, site_issue.stated, site_issue.expected
 from mart_quality_issue as issue inner join site_report as report using (report_id)
 left join site_issue on issue.issue_id = site_issue.issue_id
 where report.page between $1 and $2
@@ -129,7 +130,7 @@ def _county(county: Row, former: list[Row], parts: dict[str, list[Row]]) -> dict
         "missing": [[row["family"], row["year"]] for row in parts["missing"]],
         "series": dict(_series(parts["levels"], parts["cells"], places)),
         "targets": dict(_targets(parts["cells"], places)),
-        "issues": [datafile.without_empty(issue) for issue in parts["issues"]],
+        "issues": [datafile.without_empty(rules.told(issue)) for issue in parts["issues"]],
         "restatements": [_restatement(row) for row in parts["restatements"]],
     }
 

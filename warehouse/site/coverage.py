@@ -6,9 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.registry import RegistryError
-from contracts.rules.definitions import rule as find_rule
-from warehouse.site import datafile
+from warehouse.site import datafile, rules
 from warehouse.site.reading import Row, grouped, rows
 
 if TYPE_CHECKING:
@@ -57,7 +55,8 @@ order by issues desc, evaluated desc, rule
 """
 ISSUES = """
 select rule, issue.county_code, coalesce(issue.county_name, issue.county_code) as county_name, issue.year, report_id,
-    message, list_filter(places, place -> place[1] = report_id)[1][2] as place
+    message, name, site_issue.stated, site_issue.expected,
+    list_filter(places, place -> place[1] = report_id)[1][2] as place
 from mart_quality_issue as issue left join site_issue using (issue_id)
 order by rule, issue.year desc, issue.county_code, issue_id
 """
@@ -75,22 +74,14 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     content = {
         "counted": ["year", *COUNTED],
         "families": totals,
-        "rules": [row | {"reason": _reason(row["rule"])} for row in rows(connection, RULES)],
+        "rules": [row | rules.reasons(row["rule"]) for row in rows(connection, RULES)],
         "restatements": {row["kind"]: row["restatements"] for row in rows(connection, RESTATEMENTS)},
     }
     datafile.write(folder, "coverage", content)
     for province, counties in grouped(connection, COUNTIES, "province").items():
         datafile.write(folder, f"coverage/{province}", _matrix(counties))
     for rule, issues in grouped(connection, ISSUES, "rule").items():
-        datafile.write(folder, f"issues/{rule}", [_issue(issue) for issue in issues])
-
-
-def _reason(name: str) -> str:
-    """Why the rule holds, in the words of its entry; nothing for a rule that the code here no longer has."""
-    try:
-        return find_rule(name).reason.strip()
-    except RegistryError:
-        return ""
+        datafile.write(folder, f"issues/{rule}", [_issue(issue | {"rule": rule}) for issue in issues])
 
 
 def _matrix(counties: list[Row]) -> dict[str, list[Any]]:
@@ -111,5 +102,7 @@ def _cell(row: Row) -> list[Any]:
 
 
 def _issue(issue: Row) -> list[Any]:
-    """County, name, year, report, the place of the report's first figure concerned, message."""
-    return [issue[name] for name in ("county_code", "county_name", "year", "report_id", "place", "message")]
+    """County, name, year, report, the place of the report's first figure concerned, message, message in Chinese."""
+    said = rules.told(issue)
+    columns = ("county_code", "county_name", "year", "report_id", "place", "message", "message_zh")
+    return datafile.trimmed([said.get(name) for name in columns])

@@ -33,16 +33,24 @@ select
     ) as flags
 from fct_observation;
 create temp table site_issue as
-select
-    issue.issue_id,
-    list([figure.report_id, figure.start_offset || '-' || figure.ordinal, figure.text] order by place) as places
-from (
-    select issue_id, unnest(from_json(figure_ids, '["VARCHAR"]')) as figure_id,
-        generate_subscripts(from_json(figure_ids, '["VARCHAR"]'), 1) as place
-    from mart_quality_issue
-) as issue
-inner join fct_figure as figure using (figure_id)
-group by issue.issue_id
+with place as (
+    select
+        issue.issue_id,
+        list([figure.report_id, figure.start_offset || '-' || figure.ordinal, figure.text] order by place) as places
+    from (
+        select issue_id, unnest(from_json(figure_ids, '["VARCHAR"]')) as figure_id,
+            generate_subscripts(from_json(figure_ids, '["VARCHAR"]'), 1) as place
+        from mart_quality_issue
+    ) as issue
+    inner join fct_figure as figure using (figure_id)
+    group by issue.issue_id
+)
+
+select issue.issue_id, place.places, issue.stated, issue.expected, indicator.name_zh as name
+from mart_quality_issue as issue
+left join place using (issue_id)
+left join dim_indicator as indicator
+    on issue.family = indicator.family and json_extract_string(issue.indicators, '$[0]') = indicator.indicator
 """
 
 

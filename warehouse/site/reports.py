@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.site import datafile
+from warehouse.site import datafile, rules
 from warehouse.site.reading import Row, grouped, rows
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ order by report_id, quote_start, start_offset, ordinal
 """
 REPORTS = "select * exclude (county_key) from site_report order by report_id"
 ISSUES = """
-select report_id, rule, severity, message, review, places
+select report_id, rule, severity, message, review, places, name, site_issue.stated, site_issue.expected
 from mart_quality_issue left join site_issue using (issue_id)
 where report_id is not null
 order by report_id, severity, rule, issue_id
@@ -70,7 +70,7 @@ def _write_one(folder: Path, report: Row, figures: list[Row], issues: list[Row],
     content = {
         "report": shown | {"audited": page is not None},
         "sentences": list(_sentences(figures)),
-        "issues": [datafile.without_empty(issue) for issue in issues],
+        "issues": [datafile.without_empty(rules.told(issue)) for issue in issues],
     }
     datafile.write(folder, f"report/{report['county_code']}/{report['report_id']}", content)
 

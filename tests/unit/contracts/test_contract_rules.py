@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from contracts import rules
 from contracts.registry import RegistryError
 from contracts.rules import RuleRun, definitions, tally
 from contracts.rules.definitions import Rule
+from contracts.rules.evidence import message_in_chinese
 
 RULES = definitions.load()
 
@@ -42,13 +44,24 @@ def test_a_rules_broken_example_raises_its_issue_and_no_other(rule: Rule) -> Non
     assert contracts.validate("issue", issues).ok
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rules_objection_can_be_told_in_chinese_from_what_a_release_holds(rule: Rule) -> None:
+    done = runs({**rule.example.figures, **rule.example.broken}, rule.example.fill)
+    (issue,) = (issue for run in done for issue in run.issues.to_dicts())
+    told = message_in_chinese(rule, "行政处罚", issue["stated"], issue["expected"])
+    assert told.startswith("行政处罚")
+    assert not re.search("[a-z{}]", told + rule.reason_zh)
+
+
 def test_every_rule_has_a_name_of_its_own() -> None:
     names = [rule.name for rule in RULES]
     assert sorted(set(names)) == sorted(names)
 
 
 def test_a_rule_without_its_breaking_example_is_refused() -> None:
-    entry = "rules:\n  - {rule: x, check: expression, severity: warn, reason: y, message: z}"
+    entry = (
+        "rules:\n  - {rule: x, check: expression, severity: warn, reason: y, reason_zh: y, message: z, message_zh: z}"
+    )
     with pytest.raises(RegistryError, match="rule 'x': example missing"):
         definitions.parse(entry, "figure")
 

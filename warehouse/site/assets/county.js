@@ -87,7 +87,7 @@
   };
 
   const issue = (one) => el("li", { class: "issue " + one.severity }, el("p", {}, el("span", { class: "severity" }, X.t(one.severity)), " ", el("b", {}, one.year), " ", el("code", {}, one.rule)),
-      el("p", {}, one.message), [one.first_quote, one.second_quote].filter(Boolean).map((quote) => el("blockquote", { lang: "zh-CN" }, quote)),
+      el("p", {}, X.either(one.message_zh || one.message, one.message)), [one.first_quote, one.second_quote].filter(Boolean).map((quote) => el("blockquote", { lang: "zh-CN" }, quote)),
       one.review ? el("p", {}, one.review) : null,
       el("p", { class: "links" }, X.places(one.places)));
 

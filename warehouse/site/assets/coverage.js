@@ -34,13 +34,13 @@
         el("span", { "aria-hidden": "true" }, sign), el("span", { class: "unseen" }, year + ": " + words.join(", ")));
     };
     return el("section", { id: "matrix" }, el("h2", {}, X.provinceName(province), " · ", X.t("by_county")),
-      el("p", { class: "note legend" }, [["o", "●"], ["l", "◐"], ["m", "○"]].map(([letter, sign]) => el("span", { class: "status-" + letter }, sign + " " + X.t("status_" + letter)))),
+      el("p", { class: "note legend" }, [["o", "●"], ["l", "◐"], ["m", "○"], ["u", "●"]].map(([letter, sign]) => el("span", { class: "status-" + letter }, sign + " " + X.t("status_" + letter)))),
       X.table(X.t("by_county"), [X.t("county"), ...years.map((year) => ({ words: year }))],
         counties.map(([code, name, cells]) => [el("a", { href: X.url("county", { code }), lang: "zh-CN" }, name), ...years.map((year) => status(cells.find((cell) => cell[0] === year)))]), "matrix"));
   };
 
   const rules = (data) => el("section", {}, el("h2", {}, X.t("rules")), data.rules.length ? X.table(X.t("rules"), [X.t("rule"), X.t("severity"), { words: X.t("evaluated"), number: true }, { words: X.t("held"), number: true }, { words: X.t("issues_short"), number: true }, { words: X.t("counties"), number: true }, el("span", { class: "unseen" }, X.t("show_issues"))],
-    data.rules.map((one) => [el("div", {}, el("code", {}, one.rule), el("small", {}, one.reason)), el("span", { class: "severity " + one.severity }, X.t(one.severity)), one.evaluated === null ? "–" : X.count(one.evaluated), one.evaluated ? X.percent(X.percentOf(one.held, one.evaluated), false) : "–", X.count(one.issues), X.count(one.counties),
+    data.rules.map((one) => [el("div", {}, el("code", {}, one.rule), el("small", {}, X.either(one.reason_zh || one.reason, one.reason))), el("span", { class: "severity " + one.severity }, X.t(one.severity)), one.evaluated === null ? "–" : X.count(one.evaluated), one.evaluated ? X.percent(X.percentOf(one.held, one.evaluated), false) : "–", X.count(one.issues), X.count(one.counties),
       one.issues === 0 ? "" : el("button", { type: "button", "aria-pressed": String(rule === one.rule), "aria-label": X.t("show_issues") + ": " + one.rule, onclick: () => { rule = rule === one.rule ? null : one.rule; shown = 100; X.redraw(); } }, X.t("show_issues"))]), "rules")
     : el("p", {}, X.t("no_issues")),
   Object.keys(data.restatements).length ? el("p", { class: "note" }, X.t("restatements", { revision: data.restatements.revision ?? 0, later_report: data.restatements.later_report ?? 0 })) : null);
@@ -48,7 +48,7 @@
   const issues = async () => {
     const list = await X.load("issues/" + rule);
     return el("section", { id: "of-rule" }, el("h3", {}, el("code", {}, rule)), X.table(rule, [X.t("county"), X.t("year"), X.t("message"), X.t("report")],
-      list.slice(0, shown).map(([code, name, year, report, place, message]) => [el("a", { href: code ? X.url("county", { code }) : null, lang: "zh-CN" }, name ?? ""), year ?? "", message,
+      list.slice(0, shown).map(([code, name, year, report, place, message, chinese]) => [el("a", { href: code ? X.url("county", { code }) : null, lang: "zh-CN" }, name ?? ""), year ?? "", X.either(chinese || message, message),
         report ? el("a", { href: X.url("report", { id: report }, place ?? "") }, X.t("report")) : ""])),
     list.length > shown ? el("p", { class: "more" }, el("button", { type: "button", onclick: () => { shown += 400; X.redraw(); } }, X.t("more", { count: Math.min(400, list.length - shown) }))) : null);
   };

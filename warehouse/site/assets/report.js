@@ -69,7 +69,7 @@
         el("h1", { lang: "zh-CN" }, title)),
       facts(data), el("p", { class: "tally" }, X.t("tally", { total: X.count(mapped + unmapped + other), mapped: X.count(mapped), unmapped: X.count(unmapped), other: X.count(other) })),
       data.issues.length ? el("section", {}, el("h2", {}, X.t("issues")), el("ul", { class: "issues" }, data.issues.map((one) => el("li", { class: "issue " + one.severity },
-        el("p", {}, el("span", { class: "severity" }, X.t(one.severity)), " ", el("code", {}, one.rule)), el("p", {}, one.message),
+        el("p", {}, el("span", { class: "severity" }, X.t(one.severity)), " ", el("code", {}, one.rule)), el("p", {}, X.either(one.message_zh || one.message, one.message)),
         el("p", { class: "links" }, X.places(one.places, id)))))) : null,
       el("section", {}, el("h2", {}, X.t("sentences")), el("p", { class: "note" }, X.t("only_sentences")),
         el("p", { class: "note" }, el("span", { class: "n mapped" }, X.t("mapped")), " ", el("span", { class: "n unmapped" }, X.t("unmapped")), " ", el("span", { class: "n mapped wrong" }, X.t("warn")), " ", el("span", { class: "n mapped target" }, X.either(...X.statuses.target)), " ", el("span", { class: "n mapped part" }, X.t("scope"))),

@@ -82,6 +82,7 @@ def test_what_is_contradicted_or_missing_is_told(site: Path) -> None:
     contradicted = county["series"]["mediation.cases"][-1]
     assert set("ci") <= set(contradicted[2])
     assert [place[2] for place in county["issues"][0]["places"]] == ["520件", "530件"]
+    assert "message_zh" not in county["issues"][0], "no rule of the code has this name"
     assert data(site, "county/990222")["missing"] == [["rule_of_law", 2023]]
 
 
