@@ -118,7 +118,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, counties: list[Ro
         for county in chunk:
             page = county["page"]
             content = _county(county, former.get(page, []), {name: part.get(page, []) for name, part in parts.items()})
-            datafile.write(folder, f"county/{page}", content)
+            datafile.write(folder, f"county/{page}", content, packed=True)
     return len(counties)
 
 

@@ -72,7 +72,7 @@ def _write_one(folder: Path, report: Row, figures: list[Row], issues: list[Row],
         "sentences": list(_sentences(figures)),
         "issues": [datafile.without_empty(rules.told(issue)) for issue in issues],
     }
-    datafile.write(folder, f"report/{report['county_code']}/{report['report_id']}", content)
+    datafile.write(folder, f"report/{report['county_code']}/{report['report_id']}", content, packed=True)
 
 
 def _sentences(figures: list[Row]) -> Iterator[list[Any]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,17 @@ def test_no_words_can_end_a_script_or_break_a_line_of_it(tmp_path: Path) -> None
     assert "\u2028" not in words
     assert words.count("\n") == 1
     assert read(tmp_path / "data/x.js") == [HOSTILE.replace("\ud800", "\ufffd")]
+
+
+def test_a_packed_file_holds_the_same_json_and_equal_content_gives_equal_bytes(tmp_path: Path) -> None:
+    content = {"name": HOSTILE.replace("\ud800", "\ufffd"), "values": [1, 2.5, None] * 50}
+    for name in ("a", "b"):
+        datafile.write(tmp_path / name, "report/990101/r", content, packed=True)
+    words = (tmp_path / "a/data/report/990101/r.js").read_text(encoding="utf-8")
+    packed = re.fullmatch(r'xianjian\("report/990101/r","([A-Za-z0-9+/=]+)"\)\n', words)
+    assert packed
+    assert json.loads(zlib.decompress(base64.b64decode(packed[1]))) == content
+    assert (tmp_path / "b/data/report/990101/r.js").read_text(encoding="utf-8") == words
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x", "a b", "A", "县", "a//b", ""])

@@ -3,9 +3,13 @@
 // Nothing here or in any other script makes HTML from a string: words of a report only ever become text.
 const X = { data: new Map(), waiting: new Map(), site: null, ...window.WORDS };
 
-// A data file calls this with its name and content.
+// A data file calls this with its name and content; where that is a string, it is JSON, deflated and in base64.
 window.xianjian = (name, content) => {
-  X.data.set(name, content);
+  const unpacked = async () => {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  };
+  X.data.set(name, typeof content === "string" ? unpacked() : content);
   if (name !== "site") return;
   X.site = content;
   document.documentElement.toggleAttribute("data-invented", content.invented);

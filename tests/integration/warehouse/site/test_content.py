@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from warehouse.site.writing import write
 def data(site: Path, name: str) -> Any:
     words = (site / "data" / f"{name}.js").read_text(encoding="utf-8")
     assert words.startswith(f'xianjian("{name}",')
-    return json.loads(words[words.index(",") + 1 : words.rindex(")")])
+    content = json.loads(words[words.index(",") + 1 : words.rindex(")")])
+    return json.loads(zlib.decompress(base64.b64decode(content))) if isinstance(content, str) else content
 
 
 def marks(site: Path) -> dict[tuple[str, str], list[Any]]:
