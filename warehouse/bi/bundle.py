@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from contracts import registry
+from contracts.rules import definitions
 from warehouse.bi.layout import filters, position
 from warehouse.query import open_database
 
@@ -81,9 +82,19 @@ def datasets() -> dict[str, dict[str, Any]]:
 
 
 def sql(dataset: str) -> str:
-    """The SQL of a dataset, without the comments: where counties lie, then what its own file asks."""
+    """The SQL of a dataset, without the comments: where counties lie, then what its own file asks.
+
+    The word RULES in it is replaced by what every rule says in Chinese, which no published table holds.
+    """
     text = _text("places.sql") + _text(f"datasets/{dataset}.sql")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+    asked = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+    return asked.replace("RULES", _rules())
+
+
+@cache
+def _rules() -> str:
+    """What every rule says in Chinese, as rows of SQL."""
+    return ", ".join("('{}', '{}')".format(rule.name, rule.reason_zh.replace("'", "''")) for rule in definitions.load())
 
 
 def column_types(database: Path) -> dict[str, dict[str, str]]:

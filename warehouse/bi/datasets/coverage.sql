@@ -25,7 +25,6 @@ select
     mart.indicators_missing,
     mart.issue_count,
     coalesce(place.province_name, '') as province_name,
-    concat_ws(' · ', place.province_name, coalesce(place.county, mart.county_name, mart.county_code)) as county_in_province,
     coalesce(place.prefecture_name, '') as prefecture_name,
     mart.county_code,
     coalesce(place.lasting_code, mart.county_code) as lasting_code,
