@@ -34,9 +34,9 @@ def published_tables() -> list[str]:
 def table_content(connection: duckdb.DuckDBPyConnection, table: str, catalog: str | None = None) -> TableContent:
     """The content of a published table.
 
-    Each row is digested to 128 bits and the halves of the digests are added up, so that neither order nor threads matter
-    and a repeated row counts twice; the sums are hashed with the columns' names and types. Doubles are written in
-    their shortest form that reads back the same.
+    Each row is digested to 128 bits and the halves of the digests are added up, so that neither order nor threads
+    matter and a repeated row counts twice; the sums are hashed with the columns' names and types. Doubles are written
+    in their shortest form that reads back the same.
     """
     columns = registry.columns(table)
     words = ", ".join(f"coalesce(cast({c.name} as varchar), '{_NULL}')" for c in columns)
