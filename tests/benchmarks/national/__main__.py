@@ -53,7 +53,7 @@ def all_came_out(folder: Path) -> bool:
 def show(measured: Measured) -> None:
     """Print a row a step that took part of a second, and the whole."""
     print(f"{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}   load {os.getloadavg()[0]:.1f}")
-    for step in [*(step for step in measured.steps if step.wall >= 0.2), measured.whole]:
+    for step in [*(step for step in measured.steps if step.wall >= 0.2), measured.between_steps, measured.whole]:
         print(f"{step.name[-33:]:<34}{step.wall:>9.1f}{step.cpu:>9.1f}{step.memory / 1e6:>9.0f}")
 
 

@@ -35,7 +35,10 @@ def main(root: Path = Path("data/national"), *sizes: int) -> int:
 
 def show(runs: dict[int, Measured]) -> None:
     """Print a row a step: processor seconds and peak MB at each size, and the two exponents."""
-    steps = {reports: {step.name: step for step in [*run.steps, run.whole]} for reports, run in runs.items()}
+    steps = {
+        reports: {step.name: step for step in [*run.steps, run.between_steps, run.whole]}
+        for reports, run in runs.items()
+    }
     sizes = list(steps)
     header = "".join(f"{size:>17,}" for size in sizes)
     print(f"{'CPU s / peak MB at reports':<34}{header}   exponents   load {os.getloadavg()[0]:.1f}")

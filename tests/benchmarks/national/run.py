@@ -1,6 +1,6 @@
 """One run of the whole job over a folder, in a process of its own: `python -m … FOLDER DATA RECORD`.
 
-The record is JSON: the steps of Dagster with the moments at which they began and ended, and the time of each dbt node.
+The record is JSON: the run and the steps of Dagster with the moments at which they began and ended.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ def main(folder: Path, data: Path, record: Path) -> int:
     outcome = run_build(settings, folder, Silent())
     steps: dict[str, list[float]] = {}
     with open_instance(settings) as instance:
-        for entry in instance.all_logs(outcome.run_id):
+        entries = instance.all_logs(outcome.run_id)
+        for entry in entries:
             kind = entry.dagster_event.event_type_value if entry.dagster_event else ""
             if entry.step_key and kind in ("STEP_START", "STEP_SUCCESS", "STEP_FAILURE"):
                 steps.setdefault(entry.step_key, []).append(entry.timestamp)
-    record.write_text(json.dumps({**asdict(outcome), "steps": steps}, ensure_ascii=False), "utf-8")
+    told = {"run": [entries[0].timestamp, entries[-1].timestamp], "steps": steps}
+    record.write_text(json.dumps({**asdict(outcome), **told}, ensure_ascii=False), "utf-8")
     return 0 if outcome.published else 1
 
 
