@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from ctrl_c import heeds_ctrl_c
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from orchestration.settings import Settings
@@ -78,7 +79,7 @@ def running(settings: Settings, printed: Path) -> Iterator[Superset]:
     xianjian = Path(sys.executable).with_name("xianjian")
     command = [str(xianjian), "bi", "--port", str(port), "--data", str(settings.data)]
     with printed.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True, preexec_fn=heeds_ctrl_c)
     superset = Superset(process, f"http://127.0.0.1:{port}", settings, printed)
     try:
         wait_until(lambda: process.poll() is not None or answers(superset.address))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from ctrl_c import heeds_ctrl_c
 from playwright.sync_api import Page, Response, expect, sync_playwright
 
 from orchestration.settings import Settings
@@ -57,7 +58,11 @@ def site(data_folder: Settings, output_dir: Path) -> Iterator[Site]:
         port = probe.getsockname()[1]
     start = [sys.executable, "-c", "from orchestration.cli import main; main()", "ui", "--port", str(port)]
     process = subprocess.Popen(
-        [*start, "--data", str(data_folder.data)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*start, "--data", str(data_folder.data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=heeds_ctrl_c,
     )
     guard = threading.Timer(START_LIMIT, process.kill)
     guard.start()
