@@ -1,7 +1,7 @@
 """Where a run is ended, what is spoilt before one, and what it is denied.
 
-The events are Python's audit events; see `fault_server.Saboteur` for what a fault holds. Paths are patterns relative to
-the data folder.
+The events are Python's audit events, and `event_log.store`: amid the transaction that stores an asset's event. See
+`fault_server.Saboteur` for what a fault holds. Paths are patterns relative to the data folder.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ BEGINNING = [
     ),
     before("first run: before dbt's manifest takes its name", RENAME, "build/manifest.json", start="empty"),
 ]
-HISTORY = [before("Dagster: amid its event log", "sqlite3.connect", "*event_log.db", 600, history=True)]
+HISTORY = [before("Dagster: amid its event log", "event_log.store", "*event_log.db", 40, history=True)]
 EXPORTING = [
     within("export: mid-file", "open", "*/export/.*.tmp", size=500, do="export"),
     before("export: before a file takes its name", RENAME, "*/export/fct_figure.parquet", do="export"),

@@ -151,6 +151,19 @@ WORK: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+def tell_of_stored_events() -> None:
+    """Raise an audit event amid the transaction that stores an asset's event: what SQLite writes raises none."""
+    from orchestration.event_log import KeptSqliteEventLog as Log
+
+    store: Callable[..., None] = Log._store_asset_event
+
+    def told(log: Log, *arguments: Any) -> None:
+        sys.audit("event_log.store", f"{log._base_dir}/event_log.db")
+        store(log, *arguments)
+
+    Log._store_asset_event = told  # type: ignore[method-assign]
+
+
 def child(job: dict[str, Any]) -> None:
     """Do the job and write what came of it; never returns."""
     words = Path(job["said"])
@@ -161,6 +174,7 @@ def child(job: dict[str, Any]) -> None:
         if job.get("permissions_bind"):
             let_permissions_bind()
         if job.get("fault"):
+            tell_of_stored_events()
             sys.addaudithook(Saboteur(Path(job["settings"]["data"]), job["fault"]))
         said = WORK[job["do"]](job)
     except BaseException as error:

@@ -40,6 +40,8 @@ REAL = {
     ("stock_within_last_year_and_new", NANSHAN, 2015, "environment.parks"),
     # 32 and 2 new ones, but 35.
     ("stock_within_last_year_and_new", GUANGMING, 2024, "industry.listed_firms"),
+    # 480 (all taxes raised in the district), then 130 (its own part of them), said to be 2 % more: one name for both.
+    ("growth_near_levels", LONGHUA, 2022, "fiscal.tax_revenue"),
     # Four parts that sum to one less than the whole.
     ("parts_sum_to_whole", "522623", 2024, "enforcement.cases_total"),
 }
