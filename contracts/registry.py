@@ -83,6 +83,8 @@ class Table:
     """Column that the table's folders are split by, or None for one file."""
     outside_content: str | None = None
     """Why a published table is left out of the content hash, None where it counts."""
+    kept_by: tuple[Literal["county", "year"], str] | None = None
+    """On whose reports a row depends, and the SQL that tells whose it is; None where every build computes all rows."""
 
     @property
     def description(self) -> str:
@@ -169,8 +171,18 @@ def _table(name: str, entry: dict[str, Any], fields: dict[str, dict[str, Any]]) 
     for part in (*key, *filter(None, [entry.get("partition")])):
         if part not in names:
             raise RegistryError(f"{name}: key or partition {part!r} is not among its columns")
-    more = (entry.get(said) for said in ("layer", "partition", "outside_content"))
-    return Table(name, kind, entry["zh"], entry["en"], key, tuple(made), *more)
+    layer, partition, outside = (entry.get(said) for said in ("layer", "partition", "outside_content"))
+    kept_by = _kept_by(name, entry)
+    return Table(name, kind, entry["zh"], entry["en"], key, tuple(made), layer, partition, outside, kept_by)
+
+
+def _kept_by(name: str, entry: dict[str, Any]) -> tuple[Literal["county", "year"], str] | None:
+    if "kept_by" not in entry:
+        return None
+    [(whose, sql)] = entry["kept_by"].items()
+    if whose not in ("county", "year"):
+        raise RegistryError(f"{name}: kept_by {whose!r} is neither county nor year")
+    return whose, sql
 
 
 def _column(table_name: str, item: str | dict[str, Any], key: tuple[str, ...], fields: dict[str, Any]) -> Column:

@@ -51,6 +51,7 @@ def archive_asset() -> dg.AssetsDefinition:
             found = workplace.look or look(settings, folder, workplace.progress)
         workplace.tally.received = found.received.created + found.received.changed
         workplace.tally.inputs = found.news.inputs
+        workplace.tally.basis = None if config.rebuild else found.news.basis
         context.log.info(found.news.summary())
         metadata = {**found.received.metadata(), **fetched, "news": found.news.summary()}
         if found.news or config.rebuild:

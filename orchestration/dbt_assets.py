@@ -20,7 +20,9 @@ from orchestration.receiving import made_of_samples
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
 from warehouse.build import BuildError, build, built_rows, parse
+from warehouse.changes import begun
 from warehouse.failing_rows import failing_rows
+from warehouse.manifest import Release
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 
@@ -56,7 +58,8 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
     def models(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Events:
         settings = workplace.settings
         with tried_again(context, settings.retries):
-            failure = _built(settings)
+            failure = _built(settings, workplace.tally.basis)
+        context.log.info(_began(settings))
         yield from events_of(settings, context.assets_def)
         if failure is not None:
             raise dg.Failure(str(failure), allow_retries=False) from failure
@@ -64,12 +67,20 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
     return models
 
 
-def _built(settings: Settings) -> BuildError | None:
+def _began(settings: Settings) -> str:
+    """One sentence for the log."""
+    goes_on = begun(settings)
+    if goes_on is None:
+        return "Everything was computed."
+    return f"Went on from release {goes_on.release_id}: {len(goes_on.counties)} codes of counties were computed anew."
+
+
+def _built(settings: Settings, basis: Release | None) -> BuildError | None:
     """Build; gives back why the build did not pass, and raises what may pass by itself."""
     # What an earlier run of dbt said must not be taken for what this one says, should it stop before it says it.
     (settings.build / "dbt" / "run_results.json").unlink(missing_ok=True)
     try:
-        build(settings, denominators=denominators(settings))
+        build(settings, denominators=denominators(settings), basis=basis)
     except BuildError as error:
         if may_pass(error):
             raise

@@ -23,6 +23,8 @@ from warehouse.manifest import Release
 from warehouse.release import current, damage
 
 ABSENT = "absent"
+# What makes every row another one; all else changes the rows of some reports.
+MAKES_ALL = frozenset({"catalogue", "code", "libraries"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class News:
     def __bool__(self) -> bool:
         """True where a run has something to do."""
         return bool(self.changed)
+
+    @property
+    def basis(self) -> Release | None:
+        """The release that a build may go on from: the current one, where this code made it; None where none is."""
+        made_alike = self.release is not None and all(
+            self.release.inputs.get(name) == self.inputs[name] for name in MAKES_ALL
+        )
+        return self.release if made_alike else None
 
     def summary(self) -> str:
         """One sentence for people."""

@@ -15,6 +15,7 @@ from orchestration.jobs import POOL
 from orchestration.receiving import archived_files
 from orchestration.resources import Workplace
 from orchestration.settings import Settings
+from warehouse.changes import begun, computed_anew, opened
 from warehouse.content import published_tables
 from warehouse.drift import Drift, measure
 
@@ -56,19 +57,22 @@ def _contracts() -> dg.AssetChecksDefinition:
 
 
 def validate_built(settings: Settings, table: str) -> ValidationOutcome:
-    """Validate a table of the build; a large one a year at a time, so that no more than a year is held."""
-    import duckdb
+    """Validate a table of the build; a large one a year at a time, so that no more than a year is held.
 
+    Of a build that goes on from a release, what it computed: the other rows passed in that release.
+    """
+    anew = computed_anew(registry.table(table)) if begun(settings) else None
     names = [column.name for column in registry.columns(table)]
     rows = f"select {', '.join(names)} from {table}"  # noqa: S608 - names of the registry
-    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
-        total = connection.execute(f"select count(*) from {table}").fetchall()[0][0]  # noqa: S608
+    scope = anew or "true"
+    with opened(settings) as connection:
+        total = connection.execute(f"select count(*) from {table} where {scope}").fetchall()[0][0]  # noqa: S608
         if "year" not in names or total <= AT_ONCE:
-            return validate(table, _frame(connection, table, rows))
-        years = connection.execute(f"select distinct year from {table} order by year").fetchall()  # noqa: S608
+            return validate(table, _frame(connection, table, f"{rows} where {scope}"))
+        years = connection.execute(f"select distinct year from {table} where {scope} order by year").fetchall()  # noqa: S608
         # Rows lie in the order of the years, and DuckDB leaves out what it need not read only for a plain comparison.
         wheres = ["year is null" if year is None else f"year = {year}" for (year,) in years]
-        outcomes = [validate(table, _frame(connection, table, f"{rows} where {where}")) for where in wheres]
+        outcomes = [validate(table, _frame(connection, table, f"{rows} where {where} and {scope}")) for where in wheres]
     return merged(outcomes) if outcomes else validate(table, registry.empty(table))
 
 

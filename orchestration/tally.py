@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from warehouse.manifest import Release
+
 
 @dataclass
 class Tally:
@@ -19,6 +21,7 @@ class Tally:
         extracted: reports whose figures were taken now.
         years: report years computed now.
         inputs: checksums of all that there was when the run began; what came later is the next run's.
+        basis: the release that the build may go on from; None where it is to begin anew.
     """
 
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -28,3 +31,4 @@ class Tally:
     extracted: int | None = None
     years: Sequence[int] | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    basis: Release | None = None

@@ -1,7 +1,7 @@
-"""Building: dbt turns the Parquet rooms into one fresh DuckDB file; nothing of an earlier build is read or kept.
+"""Building: dbt turns the Parquet rooms into one DuckDB file, in this process.
 
-A caller that runs dbt itself (dagster-dbt) uses `prepare` before and `dbt_environment` for the run; everyone else calls
-`build`, which runs dbt in this process.
+It begins with an empty file, or goes on from a release and computes what changed since (`warehouse.changes`). A build
+that was not published is never read.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from warehouse import population
+from warehouse.changes import STAGING_NAME, Begun, go_on_from
 from warehouse.dbt_schema import SOURCES
 from warehouse.durable import replacing
+from warehouse.manifest import Release
 from warehouse.places import Places
+from warehouse.release import damage
 from warehouse.rooms import ensure_rooms
 
-STAGING_NAME = "staging.duckdb"
 REJECTED_NAME = "rejected.duckdb"
 PARSING = ".parsing-"
 PARSED = "partial_parse.msgpack"
@@ -39,12 +41,16 @@ class BuildError(RuntimeError):
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What dbt did: the file it built, seconds it took, and how many nodes of each kind ended how."""
+    """What dbt did: the file it built, seconds it took, and how many nodes of each kind ended how.
+
+    `begun` says what it went on from; None where it began with an empty file.
+    """
 
     database: Path
     seconds: float
     nodes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Count by (resource type, status), as ("model", "success") or ("test", "pass")."""
+    begun: Begun | None = None
 
     @property
     def summary(self) -> str:
@@ -57,34 +63,38 @@ class BuildResult:
         return ", ".join(f"{kinds[kind]} {name}" for kind, name in names.items()) + f"; {warned} warnings"
 
 
-def build(places: Places, *, denominators: Path | None = None, unit_tests: bool = False) -> BuildResult:
-    """Build all models and run all data tests into a fresh `build/xianjian.duckdb`.
+def build(
+    places: Places, *, denominators: Path | None = None, basis: Release | None = None, unit_tests: bool = False
+) -> BuildResult:
+    """Build all models and run all data tests into `build/xianjian.duckdb`.
 
-    `denominators` is the user's population file. dbt's unit tests, which try the models' logic on rows of their own and
-    say nothing about the data, run only with `unit_tests`. The DuckDB file is closed when this returns.
+    `denominators` is the user's population file. `basis` is a release that was made by this code: where only some
+    counties changed since, the build goes on from it, with the same content. dbt's unit tests, which try the models'
+    logic on rows of their own and say nothing about the data, run only with `unit_tests`. The DuckDB file is closed in
+    the end.
 
     Raises:
         BuildError: if a model or a blocking test failed.
         warehouse.population.PopulationError: if the denominators file cannot be used.
     """
-    prepare(places, denominators=denominators)
+    begun = _prepare(places, denominators, basis)
     started = monotonic()
     nodes, failures = _run_dbt(places, ["build", *([] if unit_tests else ["--exclude-resource-type", "unit_test"])])
     if failures:
         rejected = _set_aside(places)
         raise BuildError(f"the build did not pass its checks, nothing is published (see {rejected}):", failures)
-    return BuildResult(places.build_database, monotonic() - started, nodes)
+    return BuildResult(places.build_database, monotonic() - started, nodes, begun)
 
 
-def prepare(places: Places, *, denominators: Path | None = None) -> dict[str, str]:
-    """Make the rooms readable and clear away the last build; returns the environment that dbt needs."""
+def _prepare(places: Places, denominators: Path | None, basis: Release | None) -> Begun | None:
+    """Make the rooms readable, clear away the last build, and begin with the file of the release where that can be."""
     places.build.mkdir(parents=True, exist_ok=True)
     population.take_in(places.rooms, denominators)
     ensure_rooms(places.rooms, SOURCES)
     for database in (places.build_database, places.build / STAGING_NAME, places.build / REJECTED_NAME):
         database.unlink(missing_ok=True)
         database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
-    return dbt_environment(places)
+    return None if basis is None or damage(basis) else go_on_from(places, basis)
 
 
 def dbt_environment(places: Places) -> dict[str, str]:

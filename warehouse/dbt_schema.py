@@ -80,11 +80,24 @@ def _model(table: Table) -> dict[str, Any]:
     model: dict[str, Any] = {
         "name": table.name,
         "description": table.description,
-        "config": {"contract": {"enforced": True}, "access": "public"},
+        "config": {"contract": {"enforced": True}, "access": "public", **_kept(table)},
         "columns": [_column(table, column) for column in table.columns],
     }
     tests = _table_tests(table)
     return model | ({"data_tests": tests} if tests else {})
+
+
+def _kept(table: Table) -> dict[str, Any]:
+    """How a table is made whose rows stay where nothing changed; see the macros in `changes.sql`."""
+    if table.kept_by is None:
+        return {}
+    whose, sql = table.kept_by
+    return {
+        "materialized": "incremental",
+        "incremental_strategy": "replace_changed",
+        "on_schema_change": "fail",
+        "meta": {"kept_by": {"whose": whose, "sql": sql}},
+    }
 
 
 def _table_tests(table: Table) -> list[Any]:

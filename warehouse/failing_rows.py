@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from warehouse.build import REJECTED_NAME, STAGING_NAME
+from warehouse.build import REJECTED_NAME
+from warehouse.changes import STAGING_NAME
 from warehouse.places import Places
 
 SHOWN = 20

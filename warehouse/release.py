@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
+from warehouse.changes import begun, contents_after, opened
 from warehouse.content import combined_hash, contents, published_tables
 from warehouse.durable import file_sha256, sync_file, sync_folder
 from warehouse.imprint import write_release_row, write_runs
@@ -168,9 +169,10 @@ def _seal(
 
     if not places.build_database.exists():
         raise ReleaseError(f"there is no build at {places.build_database}: run `xianjian run` first")
-    with duckdb.connect(str(places.build_database)) as connection:
+    basis = _basis(places)
+    with duckdb.connect(str(places.build_database)) if basis is None else opened(places, read_only=False) as connection:
         _check_whole(connection)
-        tables = contents(connection)
+        tables = contents(connection) if basis is None else contents_after(connection, basis)
         content_hash = combined_hash(tables)
         release_id = f"{now:%Y%m%dT%H%M%SZ}-{content_hash[:8]}"
         built_at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -183,6 +185,12 @@ def _seal(
     created = built_at.replace(tzinfo=UTC)
     rooms = room_checksums(places.rooms)
     return Release(release_id, folder, created, content_hash, code_version, tables, dict(inputs), rooms=rooms)
+
+
+def _basis(places: Places) -> Release | None:
+    """The release that the build goes on from, where it is still there to be read."""
+    goes_on = begun(places)
+    return next((r for r in releases(places) if goes_on and r.release_id == goes_on.release_id), None)
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:

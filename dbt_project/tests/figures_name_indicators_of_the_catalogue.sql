@@ -2,7 +2,7 @@ select
     figure.figure_id,
     figure.family,
     figure.indicator
-from {{ ref('fct_figure') }} as figure
+from {{ of_changed_counties('fct_figure') }} as figure
 anti join {{ ref('dim_indicator') }} as indicator
     on figure.family = indicator.family and figure.indicator = indicator.indicator
 where figure.indicator is not null

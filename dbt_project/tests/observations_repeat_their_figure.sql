@@ -3,8 +3,8 @@ select
     observation.observation_id,
     observation.value,
     figure.value as stated
-from {{ ref('fct_observation') }} as observation
-inner join {{ ref('fct_figure') }} as figure on observation.figure_id = figure.figure_id
+from {{ of_changed_counties('fct_observation') }} as observation
+inner join {{ of_changed_counties('fct_figure') }} as figure on observation.figure_id = figure.figure_id
 where
     observation.value is distinct from figure.value
     or figure.scope is distinct from case

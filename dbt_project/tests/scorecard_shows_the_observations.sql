@@ -7,7 +7,7 @@ long as (
         indicator,
         count(*) as stated,
         list_sum(list(value order by observation_id)) as total
-    from {{ ref('fct_observation') }}
+    from {{ of_changed_counties('fct_observation') }}
     where measure = 'level' and status = 'actual'
     group by indicator
 ),
@@ -18,7 +18,7 @@ wide as (
         '{{ code }}' as indicator,
         count({{ code | replace('.', '_') }}) as stated,
         sum({{ code | replace('.', '_') }}) as total
-    from {{ ref('mart_scorecard') }}
+    from {{ of_changed_counties('mart_scorecard') }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

@@ -40,7 +40,7 @@ select
     report.is_current,
     coalesce(objections.is_excluded, false) as is_excluded,
     coalesce(objections.issue_count, 0) as issue_count
-from {{ ref('stg_figure') }} as figure
+from {{ of_changed_counties('stg_figure') }} as figure
 left join {{ ref('dim_report') }} as report on figure.report_id = report.report_id
 left join objections on figure.figure_id = objections.figure_id
 order by figure.year, figure.county_code, figure.report_id, figure.start_offset, figure.ordinal

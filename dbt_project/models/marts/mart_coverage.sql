@@ -105,7 +105,7 @@ stated as (
         family,
         year,
         indicator
-    from {{ ref('fct_observation') }}
+    from {{ of_changed_counties('fct_observation') }}
     where measure = 'level' and status = 'actual' and stated_in_year = year
 ),
 

@@ -27,7 +27,7 @@ levels as (
         observation.report_id,
         observation.observation_id,
         observation.issue_count
-    from {{ ref('fct_observation') }} as observation
+    from {{ of_changed_years('fct_observation') }} as observation
     inner join {{ ref('dim_indicator') }} as indicator
         on observation.family = indicator.family and observation.indicator = indicator.indicator
     left join {{ ref('dim_county') }} as county on observation.county_key = county.county_key
@@ -217,6 +217,7 @@ left join people on ranked.county_code = people.county_code and ranked.year = pe
 left join levels as base
     on
         ranked.report_id = base.report_id
+        and ranked.year = base.year
         and ranked.base_indicator = base.indicator
         and ranked.unit_class = base.unit_class
 order by ranked.year, ranked.indicator, rank_nation, ranked.county_code

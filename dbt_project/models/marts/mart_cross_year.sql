@@ -27,7 +27,7 @@ stated as (
         any_value(figure_id) filter (where measure = 'growth') as growth_figure_id,
         any_value(value) filter (where measure = 'change') as change,
         any_value(value) filter (where measure = 'prior') as prior
-    from {{ ref('fct_observation') }}
+    from {{ of_changed_counties('fct_observation') }}
     where status = 'actual' and measure in ('growth', 'change', 'prior')
     group by county_code, year, indicator
 ),
@@ -59,7 +59,7 @@ suspects as (
         unnest([observation.year, observation.year + 1]) as year
     from {{ ref('stg_issue') }} as issue
     inner join {{ ref('int_issue_figure') }} as named on issue.issue_id = named.issue_id
-    inner join {{ ref('fct_observation') }} as observation on named.figure_id = observation.figure_id
+    inner join {{ of_changed_counties('fct_observation') }} as observation on named.figure_id = observation.figure_id
     where
         regexp_matches(issue.rule, 'slip|jump')
         and observation.measure = 'level'

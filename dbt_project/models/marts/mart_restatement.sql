@@ -182,8 +182,10 @@ from restated
 inner join {{ ref('dim_report') }} as report on restated.earlier_report_id = report.report_id
 inner join {{ ref('dim_indicator') }} as indicator
     on restated.family = indicator.family and restated.indicator = indicator.indicator
-left join {{ ref('fct_figure') }} as earlier_figure on restated.earlier.figure_id = earlier_figure.figure_id
-left join {{ ref('fct_figure') }} as later_figure on restated.later.figure_id = later_figure.figure_id
+left join {{ of_changed_counties('fct_figure') }} as earlier_figure
+    on restated.earlier.figure_id = earlier_figure.figure_id
+left join {{ of_changed_counties('fct_figure') }} as later_figure
+    on restated.later.figure_id = later_figure.figure_id
 where
     restated.earlier is null
     or restated.later is null

@@ -7,7 +7,7 @@ levels as (
         year,
         indicator,
         value
-    from {{ ref('fct_observation') }}
+    from {{ of_changed_counties('fct_observation') }}
     where measure = 'level' and status = 'actual'
 ),
 
@@ -30,7 +30,7 @@ counted as (
         year,
         arg_min(county_key, observation_id) as county_key,
         (sum(issue_count) filter (where measure = 'level' and status = 'actual'))::bigint as issue_count
-    from {{ ref('fct_observation') }}
+    from {{ of_changed_counties('fct_observation') }}
     group by county_code, year
 )
 

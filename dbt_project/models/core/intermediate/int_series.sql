@@ -11,7 +11,7 @@ levels as (
         indicator.name_zh as indicator_name_zh,
         indicator.name_en as indicator_name_en,
         indicator.growth_basis
-    from {{ ref('fct_observation') }} as observation
+    from {{ of_changed_counties('fct_observation') }} as observation
     inner join {{ ref('dim_indicator') }} as indicator
         on observation.family = indicator.family and observation.indicator = indicator.indicator
     where

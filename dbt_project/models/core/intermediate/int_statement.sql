@@ -32,14 +32,14 @@ indicators as (
         indicator,
         row_number() over (order by indicator) as number,
         dense_rank() over (order by split_part(indicator, '.', 1)) as domain
-    from (select distinct indicator from {{ ref('fct_figure') }})
+    from (select distinct indicator from {{ of_changed_counties('fct_figure') }})
     where indicator is not null
 ),
 
 part_of_itself as (
     select figure.figure_id
-    from {{ ref('fct_figure') }} as figure
-    inner join {{ ref('fct_figure') }} as whole
+    from {{ of_changed_counties('fct_figure') }} as figure
+    inner join {{ of_changed_counties('fct_figure') }} as whole
         on
             figure.part_of = whole.figure_id
             and figure.indicator = whole.indicator
@@ -52,7 +52,7 @@ accounts as (
     select
         {{ account('reports.number', 'figure.quote_start', 'indicators.domain') }} as account,
         count(*) as figures
-    from {{ ref('fct_figure') }} as figure
+    from {{ of_changed_counties('fct_figure') }} as figure
     inner join reports on figure.report_id = reports.report_id
     inner join indicators on figure.indicator = indicators.indicator
     group by account
@@ -69,7 +69,7 @@ spoken as not materialized (
             when figure.scope is null then figure.year - 1
             when regexp_full_match(figure.scope, '(19|20)\d\d年') then left(figure.scope, 4)::bigint
         end as prior_year
-    from {{ ref('fct_figure') }} as figure
+    from {{ of_changed_counties('fct_figure') }} as figure
     inner join reports on figure.report_id = reports.report_id
     inner join indicators on figure.indicator = indicators.indicator
     anti join part_of_itself on figure.figure_id = part_of_itself.figure_id
