@@ -14,6 +14,7 @@ from whole_job import Built, build
 from extract import samples
 from orchestration import running, stages
 from orchestration.settings import Settings
+from warehouse import changes
 from warehouse.release import current
 
 COUNTY = "990203"
@@ -68,6 +69,30 @@ def test_a_killed_run_leaves_the_last_release_and_the_next_one_goes_on_from_ther
     assert after is not None
     assert rebuilt is not None
     assert rebuilt.content_hash == after.content_hash
+
+
+def test_one_more_report_is_built_upon_the_release_with_the_content_of_a_whole_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The one county here is all there is.
+    monkeypatch.setattr(changes, "MOST", 1.0)
+    settings = Settings(data=tmp_path / "data")
+    folder = _reports(tmp_path / "mine", 4)
+    late = folder / "鹿溪县2022年法治政府建设情况的报告.txt"
+    later = late.rename(tmp_path / late.name)
+    assert build(settings, folder).outcome.published
+    later.rename(late)
+    assert build(settings, folder).outcome.published
+    went_on, upon = changes.begun(settings), current(settings)
+    assert went_on is not None
+    assert len(went_on.counties) == 1
+    assert build(settings, folder, rebuild=True).outcome.published
+    whole = current(settings)
+    assert changes.begun(settings) is None
+    assert upon is not None
+    assert whole is not None
+    assert upon.tables["dim_report"].rows == 4
+    assert whole.tables == upon.tables
 
 
 def test_a_broken_contract_stops_before_publishing(data_folder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
