@@ -71,7 +71,7 @@ def _every_number_accounted_for() -> dg.AssetChecksDefinition:
         description="Every digit of every report is in a figure or a number of another kind, where the text says so.",
     )
     def every_number_accounted_for(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
-        done: Accounting = account_for(workplace.settings.rooms)
+        done: Accounting = account_for(workplace.settings)
         return dg.AssetCheckResult(
             passed=not done.faults,
             description=done.summary(),
