@@ -9,11 +9,11 @@ from typing import Any
 
 import dagster as dg
 
-from contracts.validation import ValidationOutcome, validate
+from contracts.validation import ValidationOutcome
 from orchestration.accounting import Accounting, account_for
 from orchestration.freshness import stale_now
 from orchestration.resources import Workplace
-from warehouse.rooms import read_table
+from orchestration.room_contracts import validate_room
 
 FRESHNESS_CHECK = "release_is_fresh"
 CHECKED = (
@@ -40,7 +40,7 @@ def _contract(table: str) -> dg.AssetChecksDefinition:
         asset=table, name=f"{table}_contract", blocking=True, description=f"The pandera model of the room `{table}`."
     )
     def contract(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
-        return result_of(validate(table, read_table(workplace.settings.rooms, table)))
+        return result_of(validate_room(workplace.settings, table))
 
     return contract
 
