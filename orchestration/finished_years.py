@@ -29,18 +29,18 @@ class FinishedYears:
         self._root = settings.parts / FOLDER / step
         self._code = f"{project_version(settings.project)} {catalogue_version()} {library_versions()}"
 
-    def holds(self, year: int | None, inputs: Iterable[Path | str], outputs: Sequence[Path]) -> bool:
+    def holds(self, year: int | str | None, inputs: Iterable[Path | str], outputs: Sequence[Path]) -> bool:
         """Whether the year was finished from the same inputs and its files are as they were written.
 
         Args:
-            year: the report year; None for what has none.
+            year: the report year, None for what has none; or the name of another piece of the work.
             inputs: files that the year is made from, and anything else that decides it as words.
             outputs: the files that the step writes for the year; one that it removes counts as written.
         """
         return self.said(year, inputs, outputs) is not None
 
     def said(
-        self, year: int | None, inputs: Iterable[Path | str], outputs: Sequence[Path] = ()
+        self, year: int | str | None, inputs: Iterable[Path | str], outputs: Sequence[Path] = ()
     ) -> dict[str, Any] | None:
         """What was noted with the year, None where the year is not finished; the arguments are those of `holds`."""
         try:
@@ -52,7 +52,7 @@ class FinishedYears:
 
     def note(
         self,
-        year: int | None,
+        year: int | str | None,
         inputs: Iterable[Path | str],
         outputs: Sequence[Path] = (),
         said: Mapping[str, Any] | None = None,
