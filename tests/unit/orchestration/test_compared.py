@@ -19,7 +19,7 @@ from orchestration.finished_years import FinishedYears
 from orchestration.parts import part_path, read_parts, write_part
 from orchestration.settings import Settings
 from orchestration.verdicts import check_across_years
-from warehouse.rooms import partition_path, remove_partition
+from warehouse.rooms import ensure_rooms, partition_path, remove_partition
 
 
 @pytest.fixture
@@ -223,3 +223,13 @@ def test_without_a_report_there_is_nothing_to_compare(world: World) -> None:
     assert check_across_years(world.settings) == 0
     assert not partition_path(world.settings.rooms, "issue", 2022).exists()
     assert part_path(world.settings, "issue", "across").exists()
+
+
+def test_rooms_that_are_empty_have_nothing_to_compare(world: World) -> None:
+    world.write()
+    for year in YEARS:
+        for table in ("figure", "report", "document"):
+            remove_partition(world.settings.rooms, table, year)
+    ensure_rooms(world.settings.rooms, ["figure", "report", "document"])
+    assert check_across_years(world.settings) == 0
+    assert check_across_years(world.settings) == 0
