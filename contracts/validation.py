@@ -6,7 +6,8 @@ Only collected frames are taken: on a LazyFrame pandera checks the schema alone 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandera.errors
 import polars as pl
@@ -109,6 +110,54 @@ def validate(table: str, frame: pl.DataFrame) -> ValidationOutcome:
             errors = list(found.schema_errors)
     parts = [_failing(error, frame) for error in errors]
     return _outcome(table, frame, parts, len(ran), time.perf_counter() - started)
+
+
+def merged(outcomes: Sequence[ValidationOutcome]) -> ValidationOutcome:
+    """Validations of the parts of one table, in their order, as one; what ran not every time counts as not run.
+
+    Rows are named by their position in the whole table.
+    """
+    failed: dict[str, int] = {}
+    shown, bad = [pl.DataFrame(schema=FAILURE_SCHEMA)], [pl.Series(dtype=pl.Int64)]
+    before = 0
+    for outcome in outcomes:
+        for name, count in outcome.failed_checks.items():
+            failed[name] = failed.get(name, 0) + count
+        shown.append(outcome.failures.with_columns(pl.col("row") + before))
+        bad.append(outcome.bad_rows + before)
+        before += outcome.rows
+    return replace(
+        outcomes[0],
+        rows=before,
+        failures=pl.concat(shown).head(MAX_FAILURES),
+        failure_count=sum(outcome.failure_count for outcome in outcomes),
+        failed_checks=failed,
+        bad_rows=pl.concat(bad),
+        checks_run=min(outcome.checks_run for outcome in outcomes),
+        seconds=sum(outcome.seconds for outcome in outcomes),
+    )
+
+
+def with_repeated_keys(outcome: ValidationOutcome, keys: pl.DataFrame) -> ValidationOutcome:
+    """The merged outcome of a table whose parts were validated by themselves, with the keys that repeat in any part.
+
+    Args:
+        outcome: the parts' outcomes, merged.
+        keys: the key columns of the whole table, in the order of its rows.
+    """
+    name, repeated = f"{outcome.table}: {models.KEY}", keys.is_duplicated().arg_true().cast(pl.Int64)
+    cells = _cells(_Failing(None, models.KEY, repeated, ""), keys)
+    shown = [
+        outcome.failures.filter(pl.col("check") != models.KEY),
+        pl.DataFrame(cells, schema=FAILURE_SCHEMA, orient="row"),
+    ]
+    return replace(
+        outcome,
+        failures=pl.concat(shown).head(MAX_FAILURES),
+        failure_count=outcome.failure_count - outcome.failed_checks.get(name, 0) + repeated.len(),
+        failed_checks={**outcome.failed_checks, name: repeated.len()},
+        bad_rows=pl.concat([outcome.bad_rows, repeated]).unique().sort(),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 import dagster as dg
 
-from contracts.validation import ValidationOutcome, validate
+from contracts.validation import ValidationOutcome
 from orchestration.accounting import Accounting, account_for
 from orchestration.freshness import stale_now
 from orchestration.resources import Workplace
-from warehouse.rooms import read_table
+from orchestration.room_contracts import validate_room
 
 FRESHNESS_CHECK = "release_is_fresh"
 CHECKED = (
@@ -40,7 +40,7 @@ def _contract(table: str) -> dg.AssetChecksDefinition:
         asset=table, name=f"{table}_contract", blocking=True, description=f"The pandera model of the room `{table}`."
     )
     def contract(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
-        return result_of(validate(table, read_table(workplace.settings.rooms, table)))
+        return result_of(validate_room(workplace.settings, table))
 
     return contract
 
@@ -71,7 +71,7 @@ def _every_number_accounted_for() -> dg.AssetChecksDefinition:
         description="Every digit of every report is in a figure or a number of another kind, where the text says so.",
     )
     def every_number_accounted_for(workplace: dg.ResourceParam[Workplace]) -> dg.AssetCheckResult:
-        done: Accounting = account_for(workplace.settings.rooms)
+        done: Accounting = account_for(workplace.settings)
         return dg.AssetCheckResult(
             passed=not done.faults,
             description=done.summary(),

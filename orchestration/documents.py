@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ class ArchivedFile:
     report_years: range = range(1980, 2100)
     superseded: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The document together with everything outside it that its identity depends on."""
         context = repr((self.source, self.filename, self.source_url, self.registry))

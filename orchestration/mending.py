@@ -20,7 +20,7 @@ from warehouse.release import put_right as put_releases_right
 def put_right(settings: Settings) -> list[str]:
     """Remove what processes that are gone left unfinished, and set a damaged release aside; returns what was done."""
     done = put_releases_right(settings)
-    for folder in (settings.rooms, settings.parts):
+    for folder in (settings.rooms, settings.parts, settings.compared):
         done += [f"removed the unfinished {name}" for name in clear_temporaries(folder, below=True)]
     for folder in (settings.data, settings.build, settings.dagster_home):
         done += [f"removed the unfinished {name}" for name in clear_temporaries(folder)]

@@ -1,7 +1,6 @@
 """Checks of what dbt has built, before it is published: every table's contract, and drift from the last release."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import dagster as dg
@@ -9,7 +8,7 @@ import polars as pl
 
 from contracts import drift as bounds
 from contracts import registry
-from contracts.validation import FAILURE_SCHEMA, MAX_FAILURES, ValidationOutcome, validate
+from contracts.validation import ValidationOutcome, merged, validate
 from orchestration.checks import result_of
 from orchestration.jobs import POOL
 from orchestration.receiving import archived_files
@@ -74,24 +73,6 @@ def validate_built(settings: Settings, table: str) -> ValidationOutcome:
         wheres = ["year is null" if year is None else f"year = {year}" for (year,) in years]
         outcomes = [validate(table, _frame(connection, table, f"{rows} where {where} and {scope}")) for where in wheres]
     return merged(outcomes) if outcomes else validate(table, registry.empty(table))
-
-
-def merged(outcomes: list[ValidationOutcome]) -> ValidationOutcome:
-    """Several validations of one table as one; a value check counts as run when it ran every time."""
-    failed: dict[str, int] = {}
-    for outcome in outcomes:
-        for name, count in outcome.failed_checks.items():
-            failed[name] = failed.get(name, 0) + count
-    shown = pl.concat([pl.DataFrame(schema=FAILURE_SCHEMA), *(outcome.failures for outcome in outcomes)])
-    return replace(
-        outcomes[0],
-        rows=sum(outcome.rows for outcome in outcomes),
-        failures=shown.head(MAX_FAILURES),
-        failure_count=sum(outcome.failure_count for outcome in outcomes),
-        failed_checks=failed,
-        checks_run=min(outcome.checks_run for outcome in outcomes),
-        seconds=sum(outcome.seconds for outcome in outcomes),
-    )
 
 
 def _frame(connection: Any, table: str, sql: str) -> pl.DataFrame:

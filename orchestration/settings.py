@@ -126,6 +126,11 @@ class Settings:
         return self.data / "shards"
 
     @property
+    def compared(self) -> Path:
+        """What is compared across years and counties, and what that came to, kept by province."""
+        return self.shards / "compared"
+
+    @property
     def parts(self) -> Path:
         """What each step has to say to rooms that several steps write to."""
         return self.data / "parts"

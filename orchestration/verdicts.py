@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -12,14 +11,13 @@ import polars as pl
 from contracts import registry
 from contracts.quarantine import excluded_figures, quarantine_rows
 from contracts.rules import run, tally
+from contracts.rules.by_county import put_together
+from orchestration.compared import compare_provinces, keep_years
 from orchestration.corrections import review_issues
 from orchestration.finished_years import FinishedYears
 from orchestration.parts import part_path, read_parts, write_part, write_years
 from orchestration.settings import Settings
-from warehouse.rooms import partition_files, partition_path, partition_years, read_table, write_partition
-
-# Figures that are compared across years and counties at the same time.
-TOGETHER = 500_000
+from warehouse.rooms import partition_path, partition_years, read_table, write_partition
 
 
 @dataclass(frozen=True)
@@ -82,15 +80,11 @@ def _checks_of(settings: Settings, year: int) -> tuple[pl.DataFrame, pl.DataFram
 
 def check_across_years(settings: Settings) -> int:
     """Compare reports across years and counties, and write the rooms of issues and checks whole; returns the issues."""
-    reports, indicators, counties = (read_table(settings.rooms, table) for table in ("report", "indicator", "county"))
-    kept_out = excluded_figures(read_parts(settings, "issue", without=["across"]))
-    runs = []
-    for figures in _figures_by_domain(settings):
-        runs.append(run("panel", figures, reports, indicators, counties=counties, excluded=kept_out))
-        runs.append(run("peers", figures, reports, indicators, excluded=kept_out))
-    write_part(settings, "issue", "across", pl.concat([registry.empty("issue"), *(done.issues for done in runs)]))
-    across = pl.concat([registry.empty("rule_check"), *(done.checks for done in runs)])
-    write_part(settings, "rule_check", "across", across)
+    reports, indicators = (read_table(settings.rooms, table) for table in ("report", "indicator"))
+    keep_years(settings)
+    across, checks_across = put_together(compare_provinces(settings), indicators)
+    write_part(settings, "issue", "across", across)
+    write_part(settings, "rule_check", "across", checks_across)
     checks = tally.complete(read_parts(settings, "rule_check"), reports)
     write_partition(settings.rooms, "rule_check", None, checks)
     issues = review_issues(settings, read_parts(settings, "issue"))
@@ -99,32 +93,3 @@ def check_across_years(settings: Settings) -> int:
     sources = dict(read_table(settings.rooms, "document", columns=columns).iter_rows())
     write_part(settings, "quarantine", "figures", quarantine_rows(issues, sources))
     return issues.height
-
-
-def _figures_by_domain(settings: Settings) -> Iterator[pl.DataFrame]:
-    """All figures that an indicator covers, in lots of some domains each, so that never all are held.
-
-    Rules over years and counties compare figures of one indicator, or of two of the same domain.
-    """
-    files = partition_files(settings.rooms, "figure")
-    if not files:
-        return
-    scanned = pl.scan_parquet(files, hive_partitioning=False).filter(pl.col("indicator").is_not_null())
-    sizes = scanned.group_by("indicator").agg(figures=pl.len()).sort("indicator").collect()
-    for lot in _lots(sizes.iter_rows()):
-        yield scanned.filter(pl.col("indicator").is_in(lot)).collect()
-
-
-def _lots(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
-    """The indicators of whole domains, put together until they make a lot."""
-    lot: list[str] = []
-    figures = 0
-    for _, group in groupby(sizes, key=lambda size: size[0].partition(".")[0]):
-        members = list(group)
-        lot += [indicator for indicator, _ in members]
-        figures += sum(count for _, count in members)
-        if figures >= TOGETHER:
-            yield lot
-            lot, figures = [], 0
-    if lot:
-        yield lot

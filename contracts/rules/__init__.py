@@ -113,19 +113,19 @@ def run(
     if level == "panel" and counties is not None:
         compared = lines.follow(compared, counties)
     prepared = facts.prepare(compared, indicators)
-    made = [(rule, _compare(rule, prepared, documents)) for rule in definitions.load(level)]
-    names = {} if indicators is None else dict(indicators.select("code", "name_zh").unique("code").iter_rows())
+    made = [(rule, compare(rule, prepared, documents)) for rule in definitions.load(level)]
     broken = [(rule, comparisons.filter(~comparisons["holds"])) for rule, comparisons in made]
     return RuleRun(
-        issues=evidence.issues(broken, figures, names),
+        issues=evidence.issues(broken, figures, evidence.names(indicators)),
         checks=tally.count(made, figures),
         compared={rule.name: comparisons.height for rule, comparisons in made},
         seconds=time.perf_counter() - started,
     )
 
 
-def _compare(rule: Rule, facts: Facts, documents: pl.DataFrame | None) -> pl.DataFrame:
-    from contracts.rules import bounds, growth, panel, parts, peers, ratios, single
+def compare(rule: Rule, facts: Facts, documents: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The comparisons that a rule makes of figures (`comparisons.COMPARISON`)."""
+    from contracts.rules import bounds, growth, jumps, panel, parts, peers, ratios, single
 
     if rule.check in ("inside_document", "words_of_document"):
         placed = {"inside_document": single.inside_document, "words_of_document": single.words_of_document}
@@ -146,7 +146,7 @@ def _compare(rule: Rule, facts: Facts, documents: pl.DataFrame | None) -> pl.Dat
         "carried_over": panel.carried_over,
         "stock_and_new": panel.stock_and_new,
         "unit_slip": panel.unit_slip,
-        "jump": panel.jump,
+        "jump": jumps.jump,
         "outside_peers": peers.outside_peers,
     }[rule.check]
     return compile_rule(rule, facts)

@@ -12,10 +12,16 @@ import polars as pl
 from contracts import registry
 from contracts.rules.definitions import Rule, Severity
 
-_SOURCE = (
+# What an issue says of the figures that it names.
+SOURCE = (
     "figure_id", "report_id", "document_id", "county_code", "report_year", "family", "start_offset", "end_offset",
     "text", "indicator", "measure", "quote",
 )  # fmt: skip
+
+
+def names(indicators: pl.DataFrame | None) -> dict[str, str]:
+    """Chinese name by indicator code, from the room table `indicator`; without it messages give codes."""
+    return {} if indicators is None else dict(indicators.select("code", "name_zh").unique("code").iter_rows())
 
 
 def issues(
@@ -31,7 +37,7 @@ def issues(
     severest_first = sorted(broken, key=lambda pair: get_args(Severity).index(pair[0].severity))
     found = [(rule, row) for rule, frame in severest_first for row in frame.iter_rows(named=True)]
     wanted = {figure_id for _, row in found for figure_id in row["figure_ids"]}
-    chosen = figures.select(_SOURCE).filter(pl.col("figure_id").is_in(sorted(wanted)))
+    chosen = figures.select(SOURCE).filter(pl.col("figure_id").is_in(sorted(wanted)))
     by_id = {row["figure_id"]: row for row in chosen.iter_rows(named=True)}
     made: dict[tuple[str, ...], dict[str, Any]] = {}
     for rule, row in found:

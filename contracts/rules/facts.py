@@ -14,6 +14,8 @@ KEEP = (
     "figure_id", "report_id", "county_code", "report_year", "family", "start_offset", "indicator", "measure", "value",
     "unit", "resolution", "quote", "quote_start",
 )  # fmt: skip
+# What `prepare` makes facts from.
+NEEDED = (*KEEP, "approximate", "bound", "value_high", "scope", "status")
 OF_THE_CATALOGUE = ("parent", "adds_to", "growth_basis")
 MONEY = ["元", "美元", "港元", "港币", "欧元", "日元", "英镑", "澳元"]
 
@@ -55,10 +57,18 @@ def prepare(figures: pl.DataFrame, indicators: pl.DataFrame | None = None) -> Fa
         .otherwise(pl.lit("count"))
     )
     known = known.with_columns(kind=pl.coalesce("kind", told), half=half_width())
+    return Facts(known.with_columns(exact=is_exact(), plain=is_plain()))
+
+
+def is_exact() -> pl.Expr:
+    """Whether a figure is one number and no other: no 余, 近, 以上, no range."""
     exact = ~pl.col("approximate") & pl.col("bound").is_null() & pl.col("value_high").is_null()
-    known = known.with_columns(exact=exact & pl.col("value").is_not_null())
-    plain = pl.col("exact") & pl.col("scope").is_null() & (pl.col("status") == "actual")
-    return Facts(known.with_columns(plain=plain))
+    return exact & pl.col("value").is_not_null()
+
+
+def is_plain() -> pl.Expr:
+    """Whether a figure is plain (see above)."""
+    return is_exact() & pl.col("scope").is_null() & (pl.col("status") == "actual")
 
 
 def half_width() -> pl.Expr:

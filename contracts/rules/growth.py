@@ -32,7 +32,11 @@ def change_of_levels(rule: Rule, facts: Facts) -> pl.DataFrame:
 
 def stated(facts: Facts, measure: str) -> pl.DataFrame:
     """The plain figures of a measure that an indicator is named for."""
-    return facts.figures.filter("plain", pl.col("measure") == measure, pl.col("indicator").is_not_null())
+    name = ("stated", measure)
+    if name not in facts.kept:
+        wanted = pl.col("measure") == measure
+        facts.kept[name] = facts.figures.filter("plain", wanted, pl.col("indicator").is_not_null())
+    return facts.kept[name]
 
 
 def nominal_growth(facts: Facts) -> pl.DataFrame:

@@ -45,9 +45,10 @@ def change_since_last_year(rule: Rule, facts: Facts) -> pl.DataFrame:
 def carried_over(rule: Rule, facts: Facts) -> pl.DataFrame:
     """Comparisons of what is carried in with what last year left pending. Settings: pairs {carried, pending}."""
     found = [NONE]
+    levels = stated(facts, "level")
     for pair in rule.settings["pairs"]:
-        left = _next_year(facts.of(pair["pending"])).with_columns(indicator=pl.lit(pair["carried"]))
-        found.append(_same(facts.of(pair["carried"]), left))
+        carried, pending = (levels.filter(pl.col("indicator") == pair[name]) for name in ("carried", "pending"))
+        found.append(_same(carried, _next_year(pending).with_columns(indicator=pl.lit(pair["carried"]))))
     return pl.concat(found)
 
 
@@ -122,53 +123,6 @@ def _against_other_years(levels: pl.DataFrame, rule: Rule) -> pl.DataFrame:
         tolerance=pl.lit(None, pl.Float64),
         terms=pl.format("{} other years, median {}", "years", number(pl.col("other"))),
         holds=~pl.col("most"),
-    )
-
-
-def jump(rule: Rule, facts: Facts) -> pl.DataFrame:
-    """Comparisons of each year's change with the changes of all counties.
-
-    A jump is unusual by the robust z of its logarithm and large by a least factor; the way back from one is none.
-    Settings: z, factor, least (changes needed to know what is usual), floor (smallest level of the larger year), kinds,
-    slips (factors left to unit_slip).
-    """
-    settings = rule.settings
-    moves = _moves(series(facts, settings["kinds"]))
-    away, moved = (pl.col("moved") - pl.col("usual")).abs(), pl.col("moved").abs()
-    least = pl.lit(settings["factor"]).log()
-    # Where nearly all counties stand still the spread is nearly nothing; a quarter more or less is never a jump.
-    unusual = away > settings["z"] * pl.max_horizontal("spread", pl.lit(1.25).log())
-    back = (
-        (pl.col("moved_before").abs() >= least) & ((pl.col("moved") + pl.col("moved_before")).abs() < least)
-    ).fill_null(False)
-    slip = pl.any_horizontal(*((moved - pl.lit(f).log()).abs() <= pl.lit(3.0).log() for f in settings["slips"]))
-    known = pl.len().over("family", "indicator") >= settings["least"]
-    weighty = pl.max_horizontal("value", "before") >= settings["floor"]
-    times = (pl.col("value") / pl.col("before")).round(2)
-    return (
-        moves.filter(known, weighty)
-        .select(
-            figure_ids=pl.concat_list("figure_id", "before_id"),
-            stated="value",
-            expected=pl.col("before") * pl.col("usual").exp(),
-            tolerance=pl.lit(None, pl.Float64),
-            terms=pl.format("{} times {} of the year before", times, number(pl.col("before"))),
-            holds=~(unusual & (moved >= least) & ~slip & ~back),
-        )
-        .match_to_schema(COMPARISON)
-    )
-
-
-def _moves(levels: pl.DataFrame) -> pl.DataFrame:
-    """Each level beside last year's: the logarithm of their ratio, last year's own, and what is usual."""
-    before = levels.select(*KEY[:3], report_year=pl.col("report_year") + 1, before="value", before_id="figure_id")
-    pairs = levels.join(before, on=KEY, maintain_order="left").with_columns(
-        moved=(pl.col("value") / pl.col("before")).log()
-    )
-    earlier = pairs.select(*KEY[:3], report_year=pl.col("report_year") + 1, moved_before="moved")
-    usual = pl.col("moved").median().over("family", "indicator")
-    return pairs.join(earlier, on=KEY, how="left", maintain_order="left").with_columns(
-        usual=usual, spread=1.4826 * (pl.col("moved") - usual).abs().median().over("family", "indicator")
     )
 
 

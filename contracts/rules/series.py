@@ -17,7 +17,7 @@ def series(facts: Facts, kinds: Sequence[str]) -> pl.DataFrame:
     The first statement stands for its report where all statements in it agree; where they do not, the year is left out.
     Strings are categorical here: grouping a million of them costs a fraction.
     """
-    name = ("series", *kinds)
+    name = ("series", *sorted(kinds))
     if name not in facts.kept:
         facts.kept[name] = _series(facts, kinds)
     return facts.kept[name]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import polars as pl
 
 from contracts import registry
 from contracts.rules.definitions import Rule, load
 
+_EMPTY = pl.DataFrame(schema={"rule": pl.String(), "holds": pl.Boolean(), "figure_id": pl.String()})
 
-def count(made: Iterable[tuple[Rule, pl.DataFrame]], figures: pl.DataFrame) -> pl.DataFrame:
+
+def count(made: Sequence[tuple[Rule, pl.DataFrame]], figures: pl.DataFrame) -> pl.DataFrame:
     """Rows of the room table `rule_check` for the comparisons made; what was not compared at all has no row.
 
     A comparison belongs to the family and year of the report that states the value checked: its first figure's.
@@ -20,15 +22,20 @@ def count(made: Iterable[tuple[Rule, pl.DataFrame]], figures: pl.DataFrame) -> p
         figures: the room table `figure` they are about.
     """
     origins = figures.select("family", "report_year").unique()
-    named = None if origins.height == 1 else figures.select("figure_id", "family", "report_year")
-    found = [registry.empty("rule_check")]
-    for rule, comparisons in made:
-        held = comparisons.select("holds", figure_id=pl.col("figure_ids").list.first())
-        # Where all figures are of one family and year there is nothing to look up.
-        placed = held.join(origins, how="cross") if named is None else held.join(named, on="figure_id")
-        counted = placed.group_by("family", "report_year").agg(evaluated=pl.len(), held=pl.col("holds").sum())
-        found.append(_rows(rule, counted))
-    return pl.concat(found)
+    held = pl.concat([_EMPTY, *(_held(rule, comparisons) for rule, comparisons in made)])
+    # Where all figures are of one family and year there is nothing to look up.
+    if origins.height == 1:
+        placed = held.join(origins, how="cross")
+    else:
+        placed = held.join(figures.select("figure_id", "family", "report_year"), on="figure_id")
+    found = (counted(rule, placed.filter(pl.col("rule") == rule.name)) for rule, _ in made)
+    return pl.concat([registry.empty("rule_check"), *found])
+
+
+def counted(rule: Rule, judged: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `rule_check` of one rule, from the family, report_year and `holds` of each comparison."""
+    places = judged.group_by("family", "report_year").agg(evaluated=pl.len(), held=pl.col("holds").sum())
+    return _rows(rule, places.sort("family", "report_year"))
 
 
 def complete(checks: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +52,11 @@ def complete(checks: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return summed.select(every.columns).sort("report_year", "family", "level", "rule")
 
 
-def _rows(rule: Rule, counted: pl.DataFrame) -> pl.DataFrame:
-    rows = counted.with_columns(rule=pl.lit(rule.name), level=pl.lit(rule.level), severity=pl.lit(rule.severity))
+def _held(rule: Rule, comparisons: pl.DataFrame) -> pl.DataFrame:
+    return comparisons.select(rule=pl.lit(rule.name), holds="holds", figure_id=pl.col("figure_ids").list.first())
+
+
+def _rows(rule: Rule, places: pl.DataFrame) -> pl.DataFrame:
+    rows = places.with_columns(rule=pl.lit(rule.name), level=pl.lit(rule.level), severity=pl.lit(rule.severity))
     schema = registry.polars_schema("rule_check")
     return rows.select(pl.col(name).cast(kind) for name, kind in schema.items())

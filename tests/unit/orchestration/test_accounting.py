@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 from contracts import registry
+from orchestration import accounting
 from orchestration.accounting import account_for
-from warehouse.rooms import write_partition
+from orchestration.settings import Settings
+from warehouse.rooms import partition_path, write_partition
 
 TEXT = "2023年，办理案件18件。"
 DOCUMENT = "a" * 64
@@ -34,9 +36,10 @@ def rooms(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def faults(root: Path, rooms: dict[str, list[dict[str, Any]]]) -> list[str]:
+    settings = Settings(data=root)
     for table, rows in rooms.items():
-        write_partition(root, table, 2023, pl.DataFrame(rows, schema=registry.polars_schema(table)))
-    return account_for(root).faults
+        write_partition(settings.rooms, table, 2023, pl.DataFrame(rows, schema=registry.polars_schema(table)))
+    return account_for(settings).faults
 
 
 def test_a_report_whose_numbers_are_all_there_is_in_order(tmp_path: Path, rooms: Any) -> None:
@@ -67,3 +70,49 @@ def test_a_count_that_is_not_that_of_the_rows_is_named(tmp_path: Path, rooms: An
 def test_a_number_that_states_two_indicators_is_one_number(tmp_path: Path, rooms: Any) -> None:
     rooms["figure"].append({**rooms["figure"][0], "figure_id": "second", "ordinal": 1})
     assert faults(tmp_path, rooms) == []
+
+
+@pytest.fixture
+def gone_through(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The years that are really gone through."""
+    years: list[int] = []
+    inner = accounting._account_for_year
+
+    def noting(rooms: Path, year: int, done: accounting.Accounting) -> None:
+        years.append(year)
+        inner(rooms, year, done)
+
+    monkeypatch.setattr(accounting, "_account_for_year", noting)
+    return years
+
+
+def test_a_year_in_order_is_not_gone_through_again_and_still_counts(
+    tmp_path: Path, rooms: Any, gone_through: list[int]
+) -> None:
+    faults(tmp_path, rooms)
+    done = account_for(Settings(data=tmp_path))
+    assert gone_through == [2023]
+    assert (done.documents, done.numbers, done.fault_count) == (1, 2, 0)
+
+
+@pytest.mark.parametrize("table", ["document", "figure", "number"])
+def test_a_year_of_which_a_file_is_gone_is_gone_through_again(
+    tmp_path: Path, rooms: Any, gone_through: list[int], table: str
+) -> None:
+    faults(tmp_path, rooms)
+    partition_path(Settings(data=tmp_path).rooms, table, 2023).unlink()
+    assert account_for(Settings(data=tmp_path)).faults
+    assert gone_through == [2023, 2023]
+
+
+def test_faults_are_found_again_by_every_run(tmp_path: Path, rooms: Any, gone_through: list[int]) -> None:
+    rooms["number"] = []
+    first = faults(tmp_path, rooms)
+    assert first == faults(tmp_path, rooms)
+    assert gone_through == [2023, 2023]
+
+
+def test_a_fault_that_comes_into_a_year_in_order_is_found(tmp_path: Path, rooms: Any) -> None:
+    assert faults(tmp_path, rooms) == []
+    rooms["figure"][0]["text"] = "19件"
+    assert faults(tmp_path, rooms) != []
