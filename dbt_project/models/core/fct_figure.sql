@@ -6,6 +6,16 @@ objections as (
         bool_or(severity = 'error') as is_excluded
     from {{ ref('int_issue_figure') }}
     group by figure_id
+),
+
+-- Numbered in the order in which their figures lie: whole numbers sort faster than words.
+reports as (
+    select
+        report_id,
+        county_key,
+        is_current,
+        row_number() over (order by year, county_code, report_id) as number
+    from {{ ref('dim_report') }}
 )
 
 select
@@ -41,6 +51,7 @@ select
     coalesce(objections.is_excluded, false) as is_excluded,
     coalesce(objections.issue_count, 0) as issue_count
 from {{ of_changed_counties('stg_figure') }} as figure
-left join {{ ref('dim_report') }} as report on figure.report_id = report.report_id
+left join reports as report on figure.report_id = report.report_id
 left join objections on figure.figure_id = objections.figure_id
-order by figure.year, figure.county_code, figure.report_id, figure.start_offset, figure.ordinal
+-- By year, county, report and place in it.
+order by report.number, figure.start_offset, figure.ordinal

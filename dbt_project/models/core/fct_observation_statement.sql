@@ -41,4 +41,5 @@ select
         else 'later_statement'
     end as why
 from held_against
-order by observation_id, place
+-- By county, year, indicator, measure and status.
+order by cell, place

@@ -1,8 +1,62 @@
 -- Whole-county actual levels side by side. Rank 1 is the largest value; ties share the better place and the next place
 -- is left out (1, 2, 2, 4). Percentile: per cent of the other counties with a smaller value, ties counted half. Only
 -- values of one kind of unit are ranked together.
+-- Sorts and joins compare whole numbers, never words: `cell` packs 20 bits of county, 12 of year and 16 of what is
+-- stated (`number`: an indicator in one kind of unit), `nationwide` the last two, `provincewide` and `prefecturewide`
+-- 12 more of place.
 with
-levels as (
+places as (
+    select
+        *,
+        dense_rank() over (order by province_code) as province_number,
+        dense_rank() over (order by province_code, prefecture_code) as prefecture_number
+    from {{ ref('dim_county') }}
+),
+
+stated as (
+    select distinct
+        family,
+        indicator,
+        unit
+    from {{ of_changed_years('fct_observation') }}
+    where measure = 'level' and status = 'actual'
+),
+
+numbered as (
+    select
+        indicator.family,
+        indicator.indicator,
+        indicator.name_zh,
+        indicator.name_en,
+        indicator.kind,
+        -- What the value is naturally a part of; a rate is a part of nothing.
+        case when indicator.kind <> 'rate' then indicator.parent end as base_indicator,
+        stated.unit,
+        {{ unit_class('stated.unit') }} as unit_class,
+        dense_rank() over (order by stated.indicator, unit_class) as number
+    from stated
+    inner join {{ ref('dim_indicator') }} as indicator
+        on stated.family = indicator.family and stated.indicator = indicator.indicator
+),
+
+numbers as (
+    select distinct
+        indicator,
+        unit_class,
+        number
+    from numbered
+),
+
+kinds as (
+    select
+        numbered.*,
+        base.number as base_number
+    from numbered
+    left join numbers as base on numbered.base_indicator = base.indicator and numbered.unit_class = base.unit_class
+),
+
+-- Read three times rather than held: its rows are wide, and each reading wants few of the columns.
+levels as not materialized (
     select
         observation.county_code,
         observation.county_key,
@@ -13,32 +67,50 @@ levels as (
         county.province_name,
         observation.family,
         observation.indicator,
-        indicator.name_zh as indicator_name_zh,
-        indicator.name_en as indicator_name_en,
-        indicator.kind,
-        -- What the value is naturally a part of; a rate is a part of nothing.
-        case when indicator.kind <> 'rate' then indicator.parent end as base_indicator,
+        kinds.name_zh as indicator_name_zh,
+        kinds.name_en as indicator_name_en,
+        kinds.kind,
+        kinds.number,
         observation.year,
         observation.value,
         observation.unit,
-        {{ unit_class('observation.unit') }} as unit_class,
         observation.approximate,
         observation.figure_id,
         observation.report_id,
         observation.observation_id,
-        observation.issue_count
+        observation.issue_count,
+        (observation.county_code::bigint * 4096 + observation.year) * 65536 + kinds.number as cell,
+        (observation.county_code::bigint * 4096 + observation.year) * 65536 + kinds.base_number as base_cell,
+        observation.year * 65536 + kinds.number as nationwide,
+        if(county.province_code is not null, nationwide * 4096 + county.province_number, null) as provincewide,
+        if(county.prefecture_code is not null, nationwide * 4096 + county.prefecture_number, null) as prefecturewide
     from {{ of_changed_years('fct_observation') }} as observation
-    inner join {{ ref('dim_indicator') }} as indicator
-        on observation.family = indicator.family and observation.indicator = indicator.indicator
-    left join {{ ref('dim_county') }} as county on observation.county_key = county.county_key
+    inner join kinds
+        on
+            observation.family = kinds.family
+            and observation.indicator = kinds.indicator
+            and observation.unit is not distinct from kinds.unit
+    left join places as county on observation.county_key = county.county_key
     where observation.measure = 'level' and observation.status = 'actual'
+),
+
+-- All that is sorted and counted.
+narrow as materialized (
+    select
+        cell,
+        nationwide,
+        provincewide,
+        prefecturewide,
+        value
+    from levels
 ),
 
 reporting as (
     select distinct
         county_code,
         year
-    from levels
+    from {{ of_changed_years('fct_observation') }}
+    where measure = 'level' and status = 'actual'
 ),
 
 -- Resident population where it is given, else registered; never one for the other unsaid.
@@ -56,168 +128,124 @@ people as (
     group by reporting.county_code, reporting.year
 ),
 
+-- One list of quantiles sorts a group's values once.
 nation as (
     select
-        indicator,
-        year,
-        unit_class,
+        nationwide,
         count(*) as counties,
-        median(value) as median,
-        quantile_cont(value, 0.25) as q1,
-        quantile_cont(value, 0.75) as q3,
+        quantile_cont(value, [0.25, 0.5, 0.75]) as quartiles,
+        quartiles[1] as q1,
+        quartiles[2] as median,
+        quartiles[3] as q3,
         mad(value) as deviation
-    from levels
-    group by indicator, year, unit_class
+    from narrow
+    group by nationwide
 ),
 
 province as (
     select
-        indicator,
-        year,
-        unit_class,
-        province_code,
+        provincewide,
         count(*) as counties,
-        median(value) as median,
-        quantile_cont(value, 0.25) as q1,
-        quantile_cont(value, 0.75) as q3
-    from levels
-    where province_code is not null
-    group by indicator, year, unit_class, province_code
+        quantile_cont(value, [0.25, 0.5, 0.75]) as quartiles,
+        quartiles[1] as q1,
+        quartiles[2] as median,
+        quartiles[3] as q3
+    from narrow
+    where provincewide is not null
+    group by provincewide
 ),
 
 prefecture as (
     select
-        indicator,
-        year,
-        unit_class,
-        province_code,
-        prefecture_code,
+        prefecturewide,
         count(*) as counties,
         median(value) as median
-    from levels
-    where prefecture_code is not null
-    group by indicator, year, unit_class, province_code, prefecture_code
+    from narrow
+    where prefecturewide is not null
+    group by prefecturewide
 ),
 
--- Places of narrow rows: they are sorted three times, and the words need not travel along. How many are smaller and how
--- many are smaller or equal (reached) come from one order; the rank from the largest follows from the second.
-narrow as (
-    select
-        county_code,
-        indicator,
-        year,
-        unit_class,
-        province_code,
-        prefecture_code,
-        value
-    from levels
-),
-
+-- How many are smaller and how many are smaller or equal (reached) come from one order; the rank from the largest
+-- follows from the second.
 placed as (
     select
-        county_code,
-        indicator,
-        year,
-        rank() over nationwide - 1 as smaller_nation,
-        count(*) over nationwide as reached_nation,
-        rank() over provincewide - 1 as smaller_province,
-        count(*) over provincewide as reached_province,
-        rank() over prefecturewide - 1 as smaller_prefecture,
-        count(*) over prefecturewide as reached_prefecture
+        cell,
+        rank() over nation - 1 as smaller_nation,
+        count(*) over nation as reached_nation,
+        rank() over province - 1 as smaller_province,
+        count(*) over province as reached_province,
+        rank() over prefecture - 1 as smaller_prefecture,
+        count(*) over prefecture as reached_prefecture
     from narrow
     window
-        nationwide as (partition by indicator, year, unit_class order by value),
-        provincewide as (partition by indicator, year, unit_class, province_code order by value),
-        prefecturewide as (partition by indicator, year, unit_class, province_code, prefecture_code order by value)
+        nation as (partition by nationwide order by value),
+        province as (partition by provincewide order by value),
+        prefecture as (partition by prefecturewide order by value)
 ),
 
-ranked as (
+bases as (
     select
-        levels.*,
-        placed.reached_nation,
-        placed.smaller_nation,
-        placed.reached_province,
-        placed.smaller_province,
-        placed.reached_prefecture,
-        placed.smaller_prefecture
+        levels.cell,
+        levels.report_id,
+        levels.indicator,
+        levels.value
     from levels
-    inner join placed
-        on
-            levels.county_code = placed.county_code
-            and levels.indicator = placed.indicator
-            and levels.year = placed.year
+    semi join kinds on levels.number = kinds.base_number
 )
 
 select
-    ranked.county_code,
-    ranked.county_key,
-    ranked.county_name,
-    ranked.prefecture_code,
-    ranked.prefecture_name,
-    ranked.province_code,
-    ranked.province_name,
-    ranked.family,
-    ranked.indicator,
-    ranked.indicator_name_zh,
-    ranked.indicator_name_en,
-    ranked.year,
-    ranked.value,
-    ranked.unit,
-    ranked.approximate,
-    ranked.figure_id,
-    ranked.observation_id,
+    levels.county_code,
+    levels.county_key,
+    levels.county_name,
+    levels.prefecture_code,
+    levels.prefecture_name,
+    levels.province_code,
+    levels.province_name,
+    levels.family,
+    levels.indicator,
+    levels.indicator_name_zh,
+    levels.indicator_name_en,
+    levels.year,
+    levels.value,
+    levels.unit,
+    levels.approximate,
+    levels.figure_id,
+    levels.observation_id,
     people.population,
     people.population_kind,
-    case when ranked.kind <> 'rate' then 10000 * ranked.value / people.population end as per_10k,
+    case when levels.kind <> 'rate' then 10000 * levels.value / people.population end as per_10k,
     base.indicator as base_indicator,
     base.value as base_value,
-    case when base.value > 0 then 100 * ranked.value / base.value end as share_of_base_pct,
-    nation.counties - ranked.reached_nation + 1 as rank_nation,
+    case when base.value > 0 then 100 * levels.value / base.value end as share_of_base_pct,
+    nation.counties - placed.reached_nation + 1 as rank_nation,
     nation.counties as counties_nation,
-    {{ mid_percentile('ranked.smaller_nation', 'ranked.reached_nation', 'nation.counties') }} as percentile_nation,
+    {{ mid_percentile('placed.smaller_nation', 'placed.reached_nation', 'nation.counties') }} as percentile_nation,
     nation.median as median_nation,
     nation.q1 as q1_nation,
     nation.q3 as q3_nation,
-    province.counties - ranked.reached_province + 1 as rank_province,
+    province.counties - placed.reached_province + 1 as rank_province,
     province.counties as counties_province,
-    {{ mid_percentile('ranked.smaller_province', 'ranked.reached_province', 'province.counties') }}
+    {{ mid_percentile('placed.smaller_province', 'placed.reached_province', 'province.counties') }}
         as percentile_province,
     province.median as median_province,
     province.q1 as q1_province,
     province.q3 as q3_province,
-    prefecture.counties - ranked.reached_prefecture + 1 as rank_prefecture,
+    prefecture.counties - placed.reached_prefecture + 1 as rank_prefecture,
     prefecture.counties as counties_prefecture,
-    {{ mid_percentile('ranked.smaller_prefecture', 'ranked.reached_prefecture', 'prefecture.counties') }}
+    {{ mid_percentile('placed.smaller_prefecture', 'placed.reached_prefecture', 'prefecture.counties') }}
         as percentile_prefecture,
     prefecture.median as median_prefecture,
     case
-        when nation.deviation > 0 then (ranked.value - nation.median) / (1.4826 * nation.deviation)
+        when nation.deviation > 0 then (levels.value - nation.median) / (1.4826 * nation.deviation)
     end as robust_z,
-    ranked.issue_count
-from ranked
-inner join nation
-    on
-        ranked.indicator = nation.indicator
-        and ranked.year = nation.year
-        and ranked.unit_class = nation.unit_class
-left join province
-    on
-        ranked.indicator = province.indicator
-        and ranked.year = province.year
-        and ranked.unit_class = province.unit_class
-        and ranked.province_code = province.province_code
-left join prefecture
-    on
-        ranked.indicator = prefecture.indicator
-        and ranked.year = prefecture.year
-        and ranked.unit_class = prefecture.unit_class
-        and ranked.province_code = prefecture.province_code
-        and ranked.prefecture_code = prefecture.prefecture_code
-left join people on ranked.county_code = people.county_code and ranked.year = people.year
-left join levels as base
-    on
-        ranked.report_id = base.report_id
-        and ranked.year = base.year
-        and ranked.base_indicator = base.indicator
-        and ranked.unit_class = base.unit_class
-order by ranked.year, ranked.indicator, rank_nation, ranked.county_code
+    levels.issue_count
+from levels
+-- Left, though each level has its place: so the narrow rows are hashed and the wide ones pass.
+left join placed on levels.cell = placed.cell
+left join nation on levels.nationwide = nation.nationwide
+left join province on levels.provincewide = province.provincewide
+left join prefecture on levels.prefecturewide = prefecture.prefecturewide
+left join people on levels.county_code = people.county_code and levels.year = people.year
+left join bases as base on levels.base_cell = base.cell and levels.report_id = base.report_id
+-- By year, indicator, rank and county.
+order by levels.nationwide asc, placed.reached_nation desc, levels.cell asc

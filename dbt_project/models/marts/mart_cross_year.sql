@@ -1,20 +1,39 @@
 -- A county's series (int_series) held against the year before, the first year, and what the reports themselves state.
 with
+points as materialized (
+    select * from {{ ref('int_series') }}
+),
+
+beginnings as (
+    select
+        county_code,
+        indicator,
+        min(year) as first_year,
+        arg_min(value, year) as first_value
+    from points
+    group by county_code, indicator
+),
+
 with_past as (
     select
-        *,
+        points.*,
         -- Where counties were added up, no single report's own growth is theirs.
-        case when is_single then reporting_code end as stated_by,
-        coalesce(lag(year) over past = year - 1, false) as follows,
-        case when follows then lag(value) over past end as previous_value,
-        case when follows then lag(unit) over past end as previous_unit,
-        case when follows then lag(figure_id) over past end as previous_figure_id,
-        case when follows then lag(county_codes) over past end as previous_codes,
-        lag(year) over past is not null and not follows as break_gap,
-        first_value(year) over past as first_year,
-        first_value(value) over past as first_value
-    from {{ ref('int_series') }}
-    window past as (partition by county_code, indicator order by year)
+        case when points.is_single then points.reporting_code end as stated_by,
+        before.value as previous_value,
+        before.unit as previous_unit,
+        before.figure_id as previous_figure_id,
+        before.county_codes as previous_codes,
+        before.year is null and beginnings.first_year < points.year as break_gap,
+        beginnings.first_year,
+        beginnings.first_value
+    from points
+    left join points as before
+        on
+            points.county_code = before.county_code
+            and points.indicator = before.indicator
+            and points.year - 1 = before.year
+    left join beginnings
+        on points.county_code = beginnings.county_code and points.indicator = beginnings.indicator
 ),
 
 -- The measures that the report itself states of the same cell.

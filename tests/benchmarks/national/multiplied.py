@@ -1,8 +1,8 @@
 """The marts beyond the nation: `python -m tests.benchmarks.national.multiplied DATA TIMES FOLDER`.
 
 The rooms of a finished run are written so many times over into a folder of its own, each time with other codes of
-counties, reports and figures; then dbt builds all models and runs all tests within the memory that `XIANJIAN_DBT_MEMORY`
-gives (4GB). It prints time, memory, what was spilled, and multiples of one scan of every column of every figure.
+counties, reports and figures; then dbt builds all models and runs all tests within `XIANJIAN_DBT_MEMORY` (4GB). It
+prints time, memory, what was spilled, and multiples of one scan of every column of every figure.
 """
 
 from __future__ import annotations

@@ -15,10 +15,12 @@ from time import process_time
 from typing import Any
 
 import duckdb
+import yaml
 
 from contracts import registry
 
 THREADS = 2
+PROFILES = Path(__file__).resolve().parents[3] / "dbt_project" / "profiles.yml"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def run(data: Path) -> list[Statement]:
     results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
     done = []
     with tempfile.TemporaryDirectory(dir=data) as folder:
+        profile = yaml.safe_load(PROFILES.read_text("utf-8"))["xianjian"]["outputs"]["build"]
         config: dict[str, Any] = {"threads": THREADS, "file_search_path": str(data / "rooms")}
+        config |= profile.get("config_options", {})
         with duckdb.connect(f"{folder}/xianjian.duckdb", config=config) as connection:
             connection.execute("set TimeZone = 'UTC'")
             connection.execute(f"attach '{folder}/staging.duckdb' as staging")
@@ -69,7 +73,16 @@ def _statement(node: dict[str, Any], result: dict[str, Any]) -> tuple[str, str]:
     if node["resource_type"] == "test":
         return "test", f"select count(*) from ({result['compiled_code']})"
     kind = node["config"]["materialized"]
+    if node["config"]["contract"]["enforced"]:
+        columns = ", ".join(_column(column) for column in node["columns"].values())
+        return kind, f"create table {relation} ({columns}); insert into {relation} by name {result['compiled_code']}"
     return kind, f"create or replace {kind} {relation} as {result['compiled_code']}"
+
+
+def _column(column: dict[str, Any]) -> str:
+    """A column as dbt declares it: constraints without an expression of their own are named as in SQL."""
+    told = (one["expression"] or one["type"].replace("_", " ") for one in column["constraints"])
+    return " ".join([column["name"], column["data_type"], *told])
 
 
 def main(data: Path) -> None:

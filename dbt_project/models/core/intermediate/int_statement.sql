@@ -32,8 +32,8 @@ indicators as (
         indicator,
         row_number() over (order by indicator) as number,
         dense_rank() over (order by split_part(indicator, '.', 1)) as domain
-    from (select distinct indicator from {{ of_changed_counties('fct_figure') }})
-    where indicator is not null
+    -- As many as `cell` has room for: the limit tells DuckDB that they are few, so that it hashes them, not the figures.
+    from (select distinct indicator from {{ of_changed_counties('fct_figure') }} where indicator is not null limit 4095)
 ),
 
 part_of_itself as (
@@ -58,7 +58,8 @@ accounts as (
     group by account
 ),
 
--- Read twice rather than held: the second reading meets few rows.
+-- Read twice rather than held: the second reading meets few rows. Joined from the left, here and below, so that the few
+-- narrow rows are hashed and the many wide ones pass.
 spoken as not materialized (
     select
         figure.*,
@@ -70,11 +71,12 @@ spoken as not materialized (
             when regexp_full_match(figure.scope, '(19|20)\d\d年') then left(figure.scope, 4)::bigint
         end as prior_year
     from {{ of_changed_counties('fct_figure') }} as figure
-    inner join reports on figure.report_id = reports.report_id
-    inner join indicators on figure.indicator = indicators.indicator
+    left join reports on figure.report_id = reports.report_id
+    left join indicators on figure.indicator = indicators.indicator
     anti join part_of_itself on figure.figure_id = part_of_itself.figure_id
     where
         figure.value is not null
+        and figure.indicator is not null
         and (figure.scope is null or figure.measure in ('level', 'prior'))
         and not figure.is_excluded
 ),
@@ -154,11 +156,26 @@ judged as (
         + list_position(['level', 'growth', 'change', 'prior', 'share'], stated.measure) * 2
         + (stated.status = 'target')::bigint as cell
     from stated
-    inner join families on stated.family = families.family
-    inner join accounts on stated.account = accounts.account
+    left join families on stated.family = families.family
+    left join accounts on stated.account = accounts.account
+),
+
+-- Nearly all cells are stated once; only the others need be sorted.
+repeated as (
+    select cell
+    from judged
+    group by cell
+    having count(*) > 1
 )
 
 select
-    * exclude (is_superseded),
-    row_number() over (partition by cell order by preference, figure_id) as place
+    judged.* exclude (is_superseded),
+    1 as place
 from judged
+anti join repeated on judged.cell = repeated.cell
+union all
+select
+    judged.* exclude (is_superseded),
+    row_number() over (partition by judged.cell order by judged.preference, judged.figure_id) as place
+from judged
+semi join repeated on judged.cell = repeated.cell
