@@ -131,12 +131,13 @@ def contents_after(connection: duckdb.DuckDBPyConnection, release: Release) -> d
 
 @contextmanager
 def opened(places: Places, *, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build's file with `staging` beside it, under the names that dbt knows them by."""
+    """The build's file with `staging` beside it, where that is there or may be made, under dbt's names for them."""
     import duckdb
 
+    staging = places.build / STAGING_NAME
     with duckdb.connect(str(places.build_database), read_only=read_only) as connection:
-        staging = _quoted(places.build / STAGING_NAME)
-        connection.execute(f"attach '{staging}' as staging{' (read_only)' if read_only else ''}")
+        if staging.exists() or not read_only:
+            connection.execute(f"attach '{_quoted(staging)}' as staging{' (read_only)' if read_only else ''}")
         yield connection
 
 
