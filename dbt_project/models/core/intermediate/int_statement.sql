@@ -27,13 +27,21 @@ families as (
     from (select distinct family from {{ ref('dim_report') }})
 ),
 
+-- As many as `cell` has room for: the limit tells DuckDB that they are few, so that it hashes them and not the figures.
+named as (
+    select distinct indicator
+    from {{ ref('fct_figure') }}
+    where indicator is not null
+    order by indicator
+    limit 4095
+),
+
 indicators as (
     select
         indicator,
         row_number() over (order by indicator) as number,
         dense_rank() over (order by split_part(indicator, '.', 1)) as domain
-    -- As many as `cell` has room for: the limit tells DuckDB that they are few, so that it hashes them, not the figures.
-    from (select distinct indicator from {{ ref('fct_figure') }} where indicator is not null limit 4095)
+    from named
 ),
 
 part_of_itself as (
@@ -132,7 +140,6 @@ judged as (
         stated.bound,
         stated.resolution,
         {{ stated_tolerance('stated.value', 'stated.resolution', 'stated.approximate') }} as tolerance,
-        (not stated.is_current)::bigint as is_superseded,
         (stated.occasion <> 'annual')::bigint as is_aside,
         (stated.stated_in_year > stated.year)::bigint as is_later,
         case
@@ -146,7 +153,8 @@ judged as (
             else greatest(least(floor(log10(stated.resolution))::bigint + 10, 30), 0)
         end as coarseness,
         -- 10 bits of rules, 4 of family, 4 of fullness, 32 of place, 8 of ordinal.
-        (is_superseded * 512 + is_aside * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 48)
+        if(stated.is_current, 0, 1::bigint << 57)
+        + (is_aside * 256 + is_later * 128 + inexactness * 32 + coarseness) * (1::bigint << 48)
         + families.place * (1::bigint << 44)
         + (15 - least(accounts.figures, 15)) * (1::bigint << 40)
         + stated.start_offset * 256
@@ -169,13 +177,13 @@ repeated as (
 )
 
 select
-    judged.* exclude (is_superseded),
+    judged.*,
     1 as place
 from judged
 anti join repeated on judged.cell = repeated.cell
 union all
 select
-    judged.* exclude (is_superseded),
+    judged.*,
     row_number() over (partition by judged.cell order by judged.preference, judged.figure_id) as place
 from judged
 semi join repeated on judged.cell = repeated.cell
