@@ -27,8 +27,8 @@ REFERENCES = {
     "figure_id": "fct_figure",
     "observation_id": "fct_observation",
 }
-# Columns of long words of which hardly two are the same, by the ending of their names: zstd takes half the processor time
-# and little more than half the room of what DuckDB would choose, which thinks of zstd only for far longer words.
+# Columns of long words of which hardly two are the same, by the ending of their names: zstd takes half the processor
+# time and little more than half the room of what DuckDB would choose, which thinks of zstd only for far longer words.
 ZSTD = ("figure_id", "observation_id", "quote")
 # What dbt reads from the rooms, and the name of its source there.
 SOURCES = ("document", "report", "figure", "issue", "rule_check", "indicator", "family", "county", "population")
