@@ -2,6 +2,7 @@
 
     shards/compared/figure/44/2019.parquet    what stands in comparison of a province and report year
     shards/compared/verdict/44/*.parquet      what the rules over years came to in the province
+    shards/compared/peers/2019/*.parquet      what a year's values came to against those of other counties
 
 A year is taken from the rooms again when its files or the issues that keep figures out have changed, a province is
 compared again when one of its years has. Values against those of other counties are compared with the year.
@@ -15,17 +16,18 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts import registry
 from contracts.quarantine import excluded_figures
 from contracts.rules import run
 from contracts.rules.by_county import COLUMNS, OfCounties, compare_years, provinces
 from contracts.rules.facts import is_plain
 from orchestration.finished_years import FinishedYears
-from orchestration.parts import part_path, read_parts, write_part
+from orchestration.parts import part_path, read_parts
 from orchestration.settings import Settings
 from warehouse.durable import replacing
 from warehouse.rooms import partition_path, partition_years, read_table
 
-PEERS = "peers-"
+PEERS = "peers"
 TABLES = ("issue", "rule_check")
 VERDICTS = tuple(field.name for field in fields(OfCounties))
 
@@ -55,6 +57,8 @@ def compare_provinces(settings: Settings) -> list[OfCounties]:
     found = []
     for folder in sorted(_figures(settings).glob("*/")):
         province, files = folder.name, sorted(folder.glob("*.parquet"))
+        if not files:
+            continue
         inputs, written = [*of_all, *files], _verdicts(settings, province)
         if not finished.holds(province, inputs, list(written.values())):
             figures = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files])
@@ -64,6 +68,12 @@ def compare_provinces(settings: Settings) -> list[OfCounties]:
             finished.note(province, inputs, list(written.values()))
         found.append(OfCounties(**{name: pl.read_parquet(path) for name, path in written.items()}))
     return found
+
+
+def peers(settings: Settings, table: str) -> pl.DataFrame:
+    """What all years came to against other counties: rows of `issue` or `rule_check`."""
+    files = sorted((settings.compared / PEERS).glob(f"*/{table}.parquet"))
+    return pl.concat([registry.empty(table), *(pl.read_parquet(file) for file in files)])
 
 
 def _decides(settings: Settings, year: int | None) -> list[Path]:
@@ -76,16 +86,15 @@ def _decides(settings: Settings, year: int | None) -> list[Path]:
 
 
 def _written_for(settings: Settings, year: int | None) -> list[Path]:
-    peers = [part_path(settings, table, f"{PEERS}{year}") for table in TABLES]
-    return [*peers, *_figures(settings).glob(f"*/{year}.parquet")]
+    return [*_peers(settings, year).values(), *_figures(settings).glob(f"*/{year}.parquet")]
 
 
 def _keep_year(settings: Settings, year: int | None) -> None:
     figures = _that_stand(settings, year)
     indicators, counties = (read_table(settings.rooms, table) for table in ("indicator", "county"))
-    peers = run("peers", figures, indicators=indicators)
-    write_part(settings, "issue", f"{PEERS}{year}", peers.issues)
-    write_part(settings, "rule_check", f"{PEERS}{year}", peers.checks)
+    found = run("peers", figures, indicators=indicators)
+    for table, frame in (("issue", found.issues), ("rule_check", found.checks)):
+        _write(_peers(settings, year)[table], frame)
     by_province = figures.with_columns(provinces(figures, counties)).partition_by(
         "province", as_dict=True, include_key=False
     )
@@ -115,10 +124,9 @@ def _remove_other_years(settings: Settings, years: list[int | None]) -> None:
     for file in _figures(settings).glob("*/*.parquet"):
         if file.stem not in stated:
             _remove(settings, file)
-    for table in TABLES:
-        for file in (settings.parts / table).glob(f"{PEERS}*.parquet"):
-            if file.stem.removeprefix(PEERS) not in stated:
-                file.unlink()
+    for folder in (settings.compared / PEERS).glob("*/"):
+        if folder.name not in stated:
+            shutil.rmtree(folder)
 
 
 def _remove(settings: Settings, file: Path) -> None:
@@ -131,6 +139,10 @@ def _remove(settings: Settings, file: Path) -> None:
 
 def _figures(settings: Settings) -> Path:
     return settings.compared / "figure"
+
+
+def _peers(settings: Settings, year: int | None) -> dict[str, Path]:
+    return {table: settings.compared / PEERS / str(year) / f"{table}.parquet" for table in TABLES}
 
 
 def _verdict_folder(settings: Settings, province: str) -> Path:

@@ -59,7 +59,8 @@ def dbt_models(settings: Settings) -> dg.AssetsDefinition:
         settings = workplace.settings
         with tried_again(context, settings.retries):
             failure = _built(settings, workplace.tally.basis)
-        context.log.info(_began(settings))
+        if failure is None:
+            context.log.info(_began(settings))
         yield from events_of(settings, context.assets_def)
         if failure is not None:
             raise dg.Failure(str(failure), allow_retries=False) from failure

@@ -12,10 +12,6 @@ from warehouse.query import QueryError, run
 
 HISTORY = ".sql_history"
 
-TABLES = """
-    select table_name as "table", estimated_size as "rows", comment as "what a row is"
-    from duckdb_tables() where not internal order by table_name
-"""
 COLUMNS = """
     select column_name as "column", data_type as "type", comment as "what it says"
     from duckdb_columns() where table_name = ? and not internal order by column_index
@@ -80,12 +76,23 @@ class Shell(cmd.Cmd):
         if word in (".quit", ".exit"):
             return True
         if word == ".tables":
-            self._run(TABLES)
+            self._run(self._tables())
         elif word == ".columns" and argument.strip():
             self._run(COLUMNS, argument.strip())
         else:
             stdout().print(".tables lists the tables, .columns TABLE says what is in one, .quit ends.")
         return False
+
+    def _tables(self) -> str:
+        """SQL that lists the tables with their rows, counted: DuckDB's own estimate knows of rows that are gone."""
+        names = run(self.settings, "select table_name from duckdb_tables() where not internal").rows
+        one = "select '{0}' as name, count(*) as counted from {0}"
+        counts = " union all ".join(one.format(name) for (name,) in names)
+        return f"""
+            select name as "table", counted as "rows", comment as "what a row is"
+            from ({counts}) inner join duckdb_tables() on name = table_name
+            where not internal order by name
+        """  # noqa: S608 - names of the release's own tables
 
     def _run(self, statement: str, *parameters: str) -> None:
         if not statement.strip().strip(";"):

@@ -12,7 +12,7 @@ from contracts import registry
 from contracts.quarantine import excluded_figures, quarantine_rows
 from contracts.rules import run, tally
 from contracts.rules.by_county import put_together
-from orchestration.compared import compare_provinces, keep_years
+from orchestration.compared import compare_provinces, keep_years, peers
 from orchestration.corrections import review_issues
 from orchestration.finished_years import FinishedYears
 from orchestration.parts import part_path, read_parts, write_part, write_years
@@ -83,8 +83,8 @@ def check_across_years(settings: Settings) -> int:
     reports, indicators = (read_table(settings.rooms, table) for table in ("report", "indicator"))
     keep_years(settings)
     across, checks_across = put_together(compare_provinces(settings), indicators)
-    write_part(settings, "issue", "across", across)
-    write_part(settings, "rule_check", "across", checks_across)
+    for table, frame in (("issue", across), ("rule_check", checks_across)):
+        write_part(settings, table, "across", pl.concat([frame, peers(settings, table)]))
     checks = tally.complete(read_parts(settings, "rule_check"), reports)
     write_partition(settings.rooms, "rule_check", None, checks)
     issues = review_issues(settings, read_parts(settings, "issue"))

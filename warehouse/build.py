@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from warehouse import population
-from warehouse.changes import STAGING_NAME, Begun, go_on_from
+from warehouse.changes import STAGING_NAME, UNDER_WAY, Begun, go_on_from
 from warehouse.dbt_schema import SOURCES
 from warehouse.durable import replacing
 from warehouse.manifest import Release
@@ -77,18 +77,21 @@ def build(
         BuildError: if a model or a blocking test failed.
         warehouse.population.PopulationError: if the denominators file cannot be used.
     """
+    under_way = places.build / UNDER_WAY
+    under_way.parent.mkdir(parents=True, exist_ok=True)
+    under_way.touch()
     begun = _prepare(places, denominators, basis)
     started = monotonic()
     nodes, failures = _run_dbt(places, ["build", *([] if unit_tests else ["--exclude-resource-type", "unit_test"])])
     if failures:
         rejected = _set_aside(places)
         raise BuildError(f"the build did not pass its checks, nothing is published (see {rejected}):", failures)
+    under_way.unlink()
     return BuildResult(places.build_database, monotonic() - started, nodes, begun)
 
 
 def _prepare(places: Places, denominators: Path | None, basis: Release | None) -> Begun | None:
     """Make the rooms readable, clear away the last build, and begin with the file of the release where that can be."""
-    places.build.mkdir(parents=True, exist_ok=True)
     population.take_in(places.rooms, denominators)
     ensure_rooms(places.rooms, SOURCES)
     for database in (places.build_database, places.build / STAGING_NAME, places.build / REJECTED_NAME):
@@ -158,7 +161,9 @@ def built_rows(places: Places) -> dict[str, int]:
     if not places.build_database.exists():
         return {}
     with duckdb.connect(str(places.build_database), read_only=True) as connection:
-        return dict(connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall())
+        tables = [name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()]
+        counts = ", ".join(f"(select count(*) from {name})" for name in tables)  # noqa: S608 - dbt's names
+        return dict(zip(tables, connection.execute(f"select {counts}").fetchall()[0], strict=True)) if tables else {}
 
 
 def _run_dbt(

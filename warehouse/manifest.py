@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,9 @@ def _manifest(release: Release) -> dict[str, Any]:
         "file_sha256": release.file_sha256,
         "inputs": dict(release.inputs),
         "rooms": dict(release.rooms),
-        "tables": {name: asdict(content) for name, content in release.tables.items()},
+        "tables": {name: {"rows": content.rows, "hash": content.hash} for name, content in release.tables.items()},
+        # Beside the tables and not in them: earlier versions of this code read those, and would stumble.
+        "digests": {name: content.digests for name, content in release.tables.items()},
     }
 
 
@@ -100,7 +102,10 @@ def _stated(folder: Path) -> Release:
         datetime.fromisoformat(says["created"]),
         says["content_hash"],
         says["code_version"],
-        {name: TableContent(**content) for name, content in says["tables"].items()},
+        {
+            name: TableContent(content["rows"], content["hash"], says.get("digests", {}).get(name))
+            for name, content in says["tables"].items()
+        },
         # A release of an earlier version of this code says none of these: it counts as made of other things.
         says.get("inputs", {}),
         says.get("file_sha256", ""),

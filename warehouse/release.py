@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts import registry
-from warehouse.changes import begun, contents_after, opened
+from warehouse.changes import UNDER_WAY, begun, contents_after, opened
 from warehouse.content import combined_hash, contents, published_tables
 from warehouse.durable import file_sha256, sync_file, sync_folder
 from warehouse.imprint import write_release_row, write_runs
@@ -169,6 +169,8 @@ def _seal(
 
     if not places.build_database.exists():
         raise ReleaseError(f"there is no build at {places.build_database}: run `xianjian run` first")
+    if (places.build / UNDER_WAY).exists():
+        raise ReleaseError(f"the build at {places.build_database} did not come to its end: run `xianjian run` again")
     basis = _basis(places)
     with duckdb.connect(str(places.build_database)) if basis is None else opened(places, read_only=False) as connection:
         _check_whole(connection)
@@ -190,7 +192,9 @@ def _seal(
 def _basis(places: Places) -> Release | None:
     """The release that the build goes on from, where it is still there to be read."""
     goes_on = begun(places)
-    return next((r for r in releases(places) if goes_on and r.release_id == goes_on.release_id), None)
+    return next(
+        (r for r in releases(places) if goes_on and r.release_id == goes_on.release_id and damage(r) is None), None
+    )
 
 
 def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:

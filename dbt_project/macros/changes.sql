@@ -22,6 +22,7 @@
 
 {#- The same because of their year. -#}
 {% macro of_changed_years(model) %}
+    {#- Named in any case, so that dbt makes it before whoever asks. -#}
     {%- set years = ref('int_changed_year') -%}
     {%- if goes_on() -%}
         (select * from {{ ref(model) }} where {{ is_changed('year', 'year') }})
@@ -50,11 +51,11 @@
 {#- A test of a table that is kept looks at what was computed anew: the other rows passed it in the last release. Of a key
     that is enough: it names the county or the year, or the contract of its room has held it over all counties. -#}
 {% macro get_where_subquery(relation) -%}
+    {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
     {%- if goes_on() -%}
         {%- for node in graph.nodes.values() if node.name == relation.identifier and node.config.meta.get('kept_by') -%}
-            {%- set kept_by = node.config.meta.kept_by -%}
-            {{ return('(select * from ' ~ relation ~ ' where ' ~ is_changed(kept_by.whose, kept_by.sql) ~ ') as changed') }}
+            {%- do conditions.append(is_changed(node.config.meta.kept_by.whose, node.config.meta.kept_by.sql)) -%}
         {%- endfor -%}
     {%- endif -%}
-    {{ return(relation) }}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ') as tested' if conditions else relation) }}
 {%- endmacro %}

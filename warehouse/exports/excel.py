@@ -68,7 +68,8 @@ def _sheet(workbook: Workbook, connection: duckdb.DuckDBPyConnection, title: str
     for place, column in enumerate(columns):
         sheet.write_string(0, place, _heading(column), heading)
     names = ", ".join(column.name for column in columns)
-    rows = connection.execute(f"select {names} from {table} limit {MOST_ROWS}")  # noqa: S608 names of the registry
+    key = ", ".join(registry.table(table).key)
+    rows = connection.execute(f"select {names} from {table} order by {key} limit {MOST_ROWS}")  # noqa: S608 registry
     last = _rows(sheet, rows)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 

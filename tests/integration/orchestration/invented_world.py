@@ -12,7 +12,6 @@ import polars as pl
 from contracts import registry
 from contracts.quarantine import excluded_figures
 from contracts.rules import run, tally
-from orchestration.compared import PEERS
 from orchestration.parts import read_parts, write_part
 from orchestration.settings import Settings
 from orchestration.verdicts import check_across_years
@@ -137,7 +136,7 @@ class World:
             read_table(self.settings.rooms, table) for table in ("figure", "report", "indicator", "county")
         )
         own = [file.stem for file in (self.settings.parts / "issue").glob("*.parquet")]
-        within = read_parts(self.settings, "issue", [p for p in own if p != "across" and not p.startswith(PEERS)])
+        within = read_parts(self.settings, "issue", [part for part in own if part != "across"])
         kept_out = excluded_figures(within)
         panel = run("panel", figures, reports, indicators, counties=counties, excluded=kept_out)
         peers = run("peers", figures, reports, indicators, excluded=kept_out)

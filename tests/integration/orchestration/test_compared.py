@@ -14,9 +14,8 @@ from invented_world import COUNTIES, RECODED, YEARS, World, county_on, invented_
 
 from contracts.rules.by_county import OfCounties
 from orchestration import compared, finished_years
-from orchestration.compared import PEERS
 from orchestration.finished_years import FinishedYears
-from orchestration.parts import part_path, read_parts, write_part
+from orchestration.parts import part_path
 from orchestration.settings import Settings
 from orchestration.verdicts import check_across_years
 from warehouse.rooms import ensure_rooms, partition_path, remove_partition
@@ -115,12 +114,13 @@ def test_a_year_and_a_province_that_are_gone_leave_nothing(world: World) -> None
     world.check()
     hold_against_whole(world)
     kept = world.settings.compared
-    assert {path.name for path in kept.glob("*/*")} == {"11", "12", "13"}  # of 13 the county that was recoded
-    assert not [*kept.rglob("2024*"), *world.settings.parts.glob(f"*/{PEERS}2024*")]
+    provinces = "[fv]*/*"  # figure and verdict
+    assert {path.name for path in kept.glob(provinces)} == {"11", "12", "13"}  # of 13 the county that was recoded
+    assert not [*kept.rglob("2024*")]
     world.reports = {key: frame for key, frame in world.reports.items() if key[0] != RECODED}
     world.check()
     hold_against_whole(world)
-    assert {path.name for path in kept.glob("*/*")} == {"11", "12"}
+    assert {path.name for path in kept.glob(provinces)} == {"11", "12"}
 
 
 def test_a_changed_catalogue_and_changed_code_have_everything_compared_again(
@@ -140,7 +140,7 @@ def test_a_changed_catalogue_and_changed_code_have_everything_compared_again(
 KEPT = [
     "shards/compared/figure/12/2022",
     *(f"shards/compared/verdict/12/{name}" for name in compared.VERDICTS),
-    *(f"parts/{table}/{PEERS}2022" for table in compared.TABLES),
+    *(f"shards/compared/peers/2022/{table}" for table in compared.TABLES),
 ]
 
 
@@ -200,18 +200,12 @@ def test_a_run_that_is_killed_anywhere_leaves_nothing_wrong(
     hold_against_whole(world)
 
 
-def test_a_data_folder_of_earlier_code_is_compared_whole(world: World) -> None:
-    """Earlier code kept all issues over years and counties in one part, and nothing beside it."""
-    written = world.check()
-    finished_years.forget_everything(world.settings)
-    peers = [*world.settings.parts.glob(f"*/{PEERS}*")]
-    parts = ["across", *{file.stem for file in peers}]
-    for table in ("issue", "rule_check"):
-        together = read_parts(world.settings, table, parts)
-        write_part(world.settings, table, "across", together)
-    for file in peers:
+def test_a_folder_of_a_province_that_lost_its_files_is_passed_over(world: World) -> None:
+    world.check()
+    for file in (world.settings.compared / "figure" / "12").iterdir():
         file.unlink()
-    assert world.check()["issue"].equals(written["issue"])
+    (world.settings.compared / "figure" / "99").mkdir()
+    world.check()
     hold_against_whole(world)
 
 

@@ -23,6 +23,7 @@ Edit = Callable[[InventedRooms], None]
 def folder(published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The published data folder to go on from. Here one county is a large part of all."""
     monkeypatch.setattr(changes, "MOST", 1.0)
+    monkeypatch.setattr(changes, "MOST_HOLES", 9.0)
     shutil.copytree(published.data, tmp_path / "data", symlinks=True)
     return Settings(data=tmp_path / "data")
 
@@ -138,6 +139,23 @@ def test_a_build_in_which_much_changed_begins_anew(folder: Settings, monkeypatch
     assert _begun(folder) is None
     monkeypatch.setattr(changes, "MOST", 0.9)
     assert _begun(folder) is not None
+
+
+def test_a_file_full_of_holes_is_made_small_again(folder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with changes.opened(folder, read_only=False) as connection:
+        holes = changes._holes(connection)
+        connection.execute("insert into fct_figure select * from fct_figure; checkpoint")
+        connection.execute("delete from fct_figure where rowid % 3 > 0; checkpoint")
+        assert changes._holes(connection) > holes == 0.0
+    rooms_after(folder, [])
+    monkeypatch.setattr(changes, "_holes", lambda connection: 9.5)
+    assert _begun(folder) is None
+
+
+def test_a_build_that_did_not_come_to_its_end_is_not_published(folder: Settings) -> None:
+    (folder.build / changes.UNDER_WAY).touch()
+    with pytest.raises(release.ReleaseError, match="did not come to its end"):
+        release.publish(folder)
 
 
 def test_where_no_row_changed_no_county_is_computed(folder: Settings) -> None:
