@@ -11,7 +11,7 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint ui bi site sql score bench national docs lock licences scan clean
+.PHONY: help setup run test lint lint-python lint-sql ui bi site sql score bench national docs lock licences scan clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,12 +24,16 @@ run: $(VENV)/.runtime ## build and publish the warehouse from the embedded sampl
 test: $(VENV)/.dev ## run every test but the benchmarks
 	@$(BIN)/python -m pytest -m "not benchmark"
 
-lint: $(VENV)/.dev ## check style and types of Python and SQL, and that Dagster can load the definitions
+lint: lint-python lint-sql ## check style and types of Python and SQL, and that Dagster can load the definitions
+
+lint-python: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@cd dbt_project && ../$(BIN)/sqlfluff lint --nocolor .
 	@$(BIN)/python -W ignore -m dagster definitions validate -m orchestration.definitions
+
+lint-sql: $(VENV)/.dev
+	@cd dbt_project && ../$(BIN)/sqlfluff lint --nocolor .
 
 ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address is printed)
 	@$(BIN)/xianjian ui
