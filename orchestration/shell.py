@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmd
+from collections.abc import Callable
 from contextlib import suppress
 
 from orchestration.door import stderr, stdout
@@ -76,7 +77,7 @@ class Shell(cmd.Cmd):
         if word in (".quit", ".exit"):
             return True
         if word == ".tables":
-            self._run(self._tables())
+            self._show(self._tables)
         elif word == ".columns" and argument.strip():
             self._run(COLUMNS, argument.strip())
         else:
@@ -95,9 +96,11 @@ class Shell(cmd.Cmd):
         """  # noqa: S608 - names of the release's own tables
 
     def _run(self, statement: str, *parameters: str) -> None:
-        if not statement.strip().strip(";"):
-            return
+        if statement.strip().strip(";"):
+            self._show(lambda: statement, *parameters)
+
+    def _show(self, statement: Callable[[], str], *parameters: str) -> None:
         try:
-            show(run(self.settings, statement, parameters, limit=self.limit), Format.table, self.limit)
+            show(run(self.settings, statement(), parameters, limit=self.limit), Format.table, self.limit)
         except QueryError as error:
             stderr().print(str(error), style="red", markup=False)
