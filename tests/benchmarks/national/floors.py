@@ -44,12 +44,12 @@ class Floor:
 def floors(reports: Path, data: Path) -> dict[str, Floor]:
     """The floor of every step that has one, of a folder of reports and the data folder after its run."""
     with duckdb.connect(config={"threads": 2}) as connection:
-        rooms = {table: _scan(connection, table, _files(data / "rooms", table)) for table in _rooms(data / "rooms")}
+        rooms = {table: scan(connection, table, files(data / "rooms", table)) for table in _rooms(data / "rooms")}
         texts = [
-            text for (text,) in connection.execute(f"select text from {_files(data / 'rooms', 'document')}").fetchall()
+            text for (text,) in connection.execute(f"select text from {files(data / 'rooms', 'document')}").fetchall()
         ]
     with duckdb.connect(str(data / "current" / "xianjian.duckdb"), read_only=True, config={"threads": 2}) as connection:
-        file = [_scan(connection, table, table) for table in published_tables()]
+        file = [scan(connection, table, table) for table in published_tables()]
     found = {
         step: Floor(rooms[read[0]].rows, sum(rooms[table].cpu for table in read))
         for step, read in READS.items()
@@ -67,17 +67,18 @@ def _rooms(rooms: Path) -> set[str]:
     return {table for read in READS.values() for table in read if partition_files(rooms, table)}
 
 
-def _files(rooms: Path, table: str) -> str:
+def files(rooms: Path, table: str) -> str:
+    """SQL that reads a room."""
     listed = ", ".join(f"'{path}'" for path in partition_files(rooms, table))
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, table: str, relation: str) -> Floor:
-    """Rows of a table, and processor seconds to read every column of them: the better of two."""
+def scan(connection: duckdb.DuckDBPyConnection, table: str, relation: str) -> Floor:
+    """Rows of a table, and processor seconds to read every column of them: the best of three."""
     touched = ", ".join(f"count({c.name}), max({c.name})" for c in registry.columns(table))
     rows: list[int] = []
     query = f"select count(*), {touched} from {relation}"
-    cpu = min(_seconds(lambda: rows.append(connection.execute(query).fetchall()[0][0])) for _ in range(2))
+    cpu = min(_seconds(lambda: rows.append(connection.execute(query).fetchall()[0][0])) for _ in range(3))
     return Floor(rows[0], cpu)
 
 

@@ -17,9 +17,10 @@ from typing import Any
 import duckdb
 import yaml
 
-from contracts import registry
 from orchestration.settings import Settings
 from warehouse.changes import begun
+
+from . import floors
 
 THREADS = 2
 PROFILES = Path(__file__).resolve().parents[3] / "dbt_project" / "profiles.yml"
@@ -37,15 +38,9 @@ class Statement:
 
 def scan(rooms: Path) -> tuple[int, float]:
     """Figures, and processor seconds to read every column of them once from Parquet, the best of three."""
-    touched = ", ".join(f"count({c.name}), max({c.name})" for c in registry.columns("figure"))
-    best, rows = float("inf"), 0
     with duckdb.connect(config={"threads": THREADS}) as connection:
-        for _ in range(3):
-            began = process_time()
-            query = f"select count(*), {touched} from read_parquet('{rooms}/figure/*/part.parquet')"
-            rows = connection.execute(query).fetchall()[0][0]
-            best = min(best, process_time() - began)
-    return rows, best
+        floor = floors.scan(connection, "figure", floors.files(rooms, "figure"))
+    return floor.rows, floor.cpu
 
 
 def run(data: Path) -> list[Statement]:
