@@ -32,9 +32,14 @@ TABLES = ("issue", "rule_check")
 VERDICTS = tuple(field.name for field in fields(OfCounties))
 
 
+def said_before(year: int | None) -> tuple[str, ...]:
+    """The parts of the issue room that extraction and corrections wrote for a year."""
+    return f"refused-{year}", f"correction-{year}"
+
+
 def said_of_year(year: int | None) -> tuple[str, ...]:
     """The parts of the issue room that say which figures of a year are in error."""
-    return f"refused-{year}", f"correction-{year}", f"report-{year}"
+    return *said_before(year), f"report-{year}"
 
 
 def keep_years(settings: Settings) -> None:

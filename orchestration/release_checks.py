@@ -50,7 +50,7 @@ def _contracts() -> dg.AssetChecksDefinition:
     def contracts(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.AssetCheckResult]:
         goes_on = begun(workplace.settings)
         for table in published_tables():
-            result = result_of(validate_built(workplace.settings, table))
+            result = result_of(validate_built(workplace.settings, table, goes_on=goes_on is not None))
             if goes_on and registry.table(table).kept_by:
                 said = f"{result.description}; the other rows held in release {goes_on.release_id}"
                 result = result._replace(description=said)
@@ -59,12 +59,12 @@ def _contracts() -> dg.AssetChecksDefinition:
     return contracts
 
 
-def validate_built(settings: Settings, table: str) -> ValidationOutcome:
+def validate_built(settings: Settings, table: str, *, goes_on: bool = False) -> ValidationOutcome:
     """Validate a table of the build; a large one a year at a time, so that no more than a year is held.
 
     Of a build that goes on from a release, what it computed: the other rows passed in that release.
     """
-    anew = computed_anew(registry.table(table)) if begun(settings) else None
+    anew = computed_anew(registry.table(table)) if goes_on else None
     names = [column.name for column in registry.columns(table)]
     rows = f"select {', '.join(names)} from {table}"  # noqa: S608 - names of the registry
     scope = anew or "true"

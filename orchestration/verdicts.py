@@ -12,7 +12,7 @@ from contracts import registry
 from contracts.quarantine import excluded_figures, quarantine_rows
 from contracts.rules import run, tally
 from contracts.rules.by_county import put_together
-from orchestration.compared import compare_provinces, keep_years, peers
+from orchestration.compared import compare_provinces, keep_years, peers, said_before
 from orchestration.corrections import review_issues
 from orchestration.finished_years import FinishedYears
 from orchestration.parts import part_path, read_parts, write_part, write_years
@@ -54,13 +54,8 @@ def _decides(settings: Settings, year: int) -> list[Path]:
     return [
         partition_path(settings.rooms, "indicator", None),
         *(partition_path(settings.rooms, table, year) for table in ("figure", "report", "document")),
-        *(part_path(settings, "issue", part) for part in _said_before(year)),
+        *(part_path(settings, "issue", part) for part in said_before(year)),
     ]
-
-
-def _said_before(year: int) -> tuple[str, str]:
-    """The parts of the issue room that extraction and corrections wrote for a year."""
-    return f"refused-{year}", f"correction-{year}"
 
 
 def _checks_of(settings: Settings, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -73,7 +68,7 @@ def _checks_of(settings: Settings, year: int) -> tuple[pl.DataFrame, pl.DataFram
     indicators = read_table(settings.rooms, "indicator")
     singly = run("figure", figures, indicators=indicators, documents=documents.select("document_id", "text"))
     # A figure that is withheld or misread must not accuse the others.
-    kept_out = excluded_figures(pl.concat([read_parts(settings, "issue", _said_before(year)), singly.issues]))
+    kept_out = excluded_figures(pl.concat([read_parts(settings, "issue", said_before(year)), singly.issues]))
     within = run("report", figures, reports, indicators, excluded=kept_out)
     return pl.concat([singly.issues, within.issues]), pl.concat([singly.checks, within.checks])
 

@@ -12,9 +12,10 @@
 {% endmacro %}
 
 {#- The rows of a model that are computed anew because of their county: all, where the build begins anew. -#}
-{% macro of_changed_counties(model, county='county_code') %}
+{% macro of_changed_counties(model) %}
     {%- if goes_on() -%}
-        (select * from {{ ref(model) }} where {{ is_changed('county', county) }})
+        {%- set kept_by = _kept_by(model) -%}
+        (select * from {{ ref(model) }} where {{ is_changed('county', kept_by.sql if kept_by else 'county_code') }})
     {%- else -%}
         {{ ref(model) }}
     {%- endif -%}
@@ -29,6 +30,13 @@
     {%- else -%}
         {{ ref(model) }}
     {%- endif -%}
+{% endmacro %}
+
+{#- What the registry (contracts/tables.yml) says of a model whose rows are kept; none for the others. -#}
+{% macro _kept_by(name) %}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == name -%}
+        {{ return(node.config.meta.get('kept_by')) }}
+    {%- endfor -%}
 {% endmacro %}
 
 {#- Whether a row's county or year is one of those that changed. -#}
@@ -52,10 +60,7 @@
     that is enough: it names the county or the year, or the contract of its room has held it over all counties. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
-    {%- if goes_on() -%}
-        {%- for node in graph.nodes.values() if node.name == relation.identifier and node.config.meta.get('kept_by') -%}
-            {%- do conditions.append(is_changed(node.config.meta.kept_by.whose, node.config.meta.kept_by.sql)) -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- set kept_by = _kept_by(relation.identifier) if goes_on() else none -%}
+    {%- if kept_by -%} {%- do conditions.append(is_changed(kept_by.whose, kept_by.sql)) -%} {%- endif -%}
     {{ return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ') as tested' if conditions else relation) }}
 {%- endmacro %}

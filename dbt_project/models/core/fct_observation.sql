@@ -4,7 +4,7 @@ with
 -- Nearly all observations are stated once; only the others need be added up.
 repeated as (
     select observation_id
-    from {{ of_changed_counties('fct_observation_statement', "left(observation_id, 6)") }}
+    from {{ of_changed_counties('fct_observation_statement') }}
     where preference = 2
 ),
 
@@ -19,7 +19,7 @@ judged as (
             statement.why in ('chosen', 'approximate', 'later_statement')
         ) as conflict,
         arg_min(statement.why, statement.preference) filter (where not statement.is_chosen) as runner_up
-    from {{ of_changed_counties('fct_observation_statement', "left(observation_id, 6)") }} as statement
+    from {{ of_changed_counties('fct_observation_statement') }} as statement
     semi join repeated on statement.observation_id = repeated.observation_id
     group by statement.observation_id
 ),
@@ -28,7 +28,7 @@ objections as (
     select
         statement.observation_id,
         count(distinct issue.issue_id) as issue_count
-    from {{ of_changed_counties('fct_observation_statement', "left(observation_id, 6)") }} as statement
+    from {{ of_changed_counties('fct_observation_statement') }} as statement
     inner join {{ ref('int_issue_figure') }} as issue on statement.figure_id = issue.figure_id
     where statement.why in ('chosen', 'approximate', 'later_statement')
     group by statement.observation_id
