@@ -46,7 +46,7 @@ class Context:
         self.year = year
         self.layout = Layout(text, year)
         self.periods = Periods(text, year, lexicon.catalogue.sections)
-        self.hits = lexicon.find(text)
+        self.hits = [hit for hit in lexicon.find(text) if not (text[hit.start].isdigit() and self._is_counted(hit))]
         self.topic_at: dict[str, int] = {}
         self.chain: str | None = None
         self.chain_at = -1
@@ -56,6 +56,11 @@ class Context:
         self.starts = [hit.start for hit in self.hits]
         self._index = {id(token): index for index, token in enumerate(self.figures)}
         self._cursor = 0
+
+    def _is_counted(self, hit: Hit) -> bool:
+        """公开信息12345条: digits that count something are not the name of a hotline."""
+        index = bisect_right(self.figures, hit.start, key=lambda token: token.start) - 1
+        return index >= 0 and self.figures[index].unit is not None and hit.end <= self.figures[index].end
 
     def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
         """The neighbourhood of `token` between the figures in front and behind."""

@@ -3,24 +3,21 @@
 -- 法治政府建设与责任落实督察工作规定 第二十四条 (see dim_report). A report to a new congress makes a county one that reports, but is
 -- no annual report; of a functional area none is expected before it is a district.
 with
-only_county as (
-    {{ sole_county() }}
-),
-
 -- A report under a code that did not stand in the year (it came out after a recode) answers for the county that did.
 current_report as (
     select
         report.*,
         coalesce(county.continues_as, county.code, report.county_code) as continues_as,
-        coalesce(standing.county_code, only_county.county_code, report.county_code) as owed_code
+        coalesce(standing.county_code, line.county_codes, report.county_code) as owed_code
     from {{ ref('dim_report') }} as report
     left join {{ ref('dim_county') }} as county on report.county_key = county.county_key
     left join {{ ref('int_county_year') }} as standing
         on report.county_code = standing.county_code and report.year = standing.year
-    left join only_county
+    left join {{ ref('int_county_line') }} as line
         on
-            coalesce(county.continues_as, county.code) = only_county.continues_as
-            and report.year = only_county.year
+            coalesce(county.continues_as, county.code) = line.continues_as
+            and report.year = line.year
+            and line.counties = 1
     where report.is_current
 ),
 

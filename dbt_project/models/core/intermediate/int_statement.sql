@@ -80,11 +80,6 @@ spoken as not materialized (
         and not figure.is_excluded
 ),
 
--- The one county of an earlier year that the reporting county continues; after a merger there is none.
-predecessor as (
-    {{ sole_county() }}
-),
-
 stated as (
     select
         *,
@@ -94,7 +89,7 @@ stated as (
     union all by name
     select
         figure.* replace (
-            predecessor.county_code as county_code,
+            if(line_before.counties = 1, line_before.county_codes, figure.county_code) as county_code,
             figure.prior_year as year,
             'level' as measure,
             'actual' as status
@@ -102,12 +97,22 @@ stated as (
         figure.year as stated_in_year
     from spoken as figure
     inner join {{ ref('dim_county') }} as county on figure.county_key = county.county_key
-    inner join predecessor
+    -- It speaks of the county itself, as long as its line is made up of as many counties as it was then, else of the only
+    -- one there was; after a merger of none.
+    inner join {{ ref('int_county_line') }} as line_before
         on
-            coalesce(county.continues_as, county.code) = predecessor.continues_as
-            and figure.prior_year = predecessor.year
+            coalesce(county.continues_as, county.code) = line_before.continues_as
+            and figure.prior_year = line_before.year
+    left join {{ ref('int_county_line') }} as line
+        on line_before.continues_as = line.continues_as and figure.year = line.year
+    left join {{ ref('int_county_year') }} as itself
+        on
+            figure.county_code = itself.county_code
+            and figure.prior_year = itself.year
+            and line_before.continues_as = itself.continues_as
     where
         figure.status = 'actual'
+        and (line_before.counties = 1 or (line_before.counties = line.counties and itself.county_code is not null))
         and (figure.scope is null or figure.prior_year < figure.year)
         and (figure.measure = 'prior' or (figure.measure = 'level' and figure.scope is not null))
 ),

@@ -29,6 +29,17 @@ def test_a_topic_named_once_is_carried_through_the_sentence() -> None:
     ]
 
 
+def test_digits_that_count_something_are_not_the_name_of_a_hotline() -> None:
+    assert said("公开政府信息12345条。满意率97.6%。", "indicator", "value") == [
+        ("oversight.info_published", 12345),
+        (None, 97.6),
+    ]
+    assert said("12345受理诉求320件，满意率97.6%。", "indicator", "value") == [
+        ("functions.hotline_cases", 320),
+        ("functions.hotline_satisfaction_rate", 97.6),
+    ]
+
+
 def test_a_name_behind_its_number_counts_too() -> None:
     assert said("共办理412件行政处罚案件。", "indicator", "value") == [("enforcement.penalties", 412)]
 
