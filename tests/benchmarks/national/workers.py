@@ -1,9 +1,10 @@
 """Extraction on two cores: one process, the local pool, a cluster of dask, and both with a worker killed on the way.
 
-`python -m tests.benchmarks.national.workers [REPORTS]`. Each way is taken in turn, and ratios from medians of wall
-times. Processor seconds of all processes say what a way costs beyond one process whatever else the machine does; those
-of this process are what no worker can take over. A plain loop, once and twice at the same time, says what a second core
-gives.
+`python -m tests.benchmarks.national.workers [REPORTS] [ROUNDS]`. Each way is taken in turn, and ratios from medians of
+wall times. One process is taken twice: on one core, and left alone, where libraries have the second core work for it
+now and then. Processor seconds of all processes say what a way costs beyond one process whatever else the machine
+does; those of this process are what no worker can take over. A plain loop, once and twice at the same time, says what
+a second core gives.
 """
 
 from __future__ import annotations
@@ -35,7 +36,6 @@ from .prose import draft
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "integration" / "orchestration"))
 from dask_processes import cluster
 
-ROUNDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 # utime, stime, cutime and cstime, counted from what follows the name of the program.
 SPENT = slice(11, 15)
@@ -78,6 +78,17 @@ def spent(items: list[Text], factory: ExecutorFactory, workers: int, kill: bool 
         assert store.finished() == {item.key for item in items}
         assert killed.is_set() == kill
         return taken
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """This process, and those that it starts, on one core."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def second_core() -> float:
@@ -127,13 +138,19 @@ def dask() -> Iterator[ExecutorFactory]:
         yield executor_factory("dask", made.address)
 
 
-def main(reports: int = 3000) -> None:
+def main(reports: int = 3000, rounds: int = 3) -> None:
     """Print medians and ratios."""
     items = texts(reports)
+
+    def on_one_core() -> Spent:
+        with one_core():
+            return spent(items, local, 1)
+
     with dask() as on_dask:
         local = executor_factory("local")
         ways: dict[str, Callable[[], Spent]] = {
             "one process": lambda: spent(items, local, 1),
+            "one process on one core": on_one_core,
             "two processes": lambda: spent(items, local, 2),
             "dask, two workers": lambda: spent(items, on_dask, 2),
             "two processes, one killed": lambda: spent(items, local, 2, kill=True),
@@ -142,7 +159,7 @@ def main(reports: int = 3000) -> None:
         spent(items[:100], on_dask, 2)  # the cluster's workers import once; the pool does so each time
         taken: dict[str, list[Spent]] = {name: [] for name in ways}
         cores = []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             cores.append(second_core())
             for name, way in ways.items():
                 taken[name].append(way())
@@ -150,7 +167,7 @@ def main(reports: int = 3000) -> None:
 
 
 def _print(reports: int, cores: list[float], taken: dict[str, list[Spent]]) -> None:
-    print(f"{reports} reports, {ROUNDS} rounds, load {os.getloadavg()[0]:.1f}")
+    print(f"{reports} reports, {len(cores)} rounds, load {os.getloadavg()[0]:.1f}")
     print(f"  {'':<27}{'wall s':>8}{'processor s':>13}{'own s':>7}   wall of each round")
     wall = {name: statistics.median(one.wall for one in rounds) for name, rounds in taken.items()}
     for name, rounds in taken.items():
@@ -158,7 +175,8 @@ def _print(reports: int, cores: list[float], taken: dict[str, list[Spent]]) -> N
         print(f"  {name:<27}{wall[name]:8.1f}{processor:13.1f}{own:7.2f}   {[round(one.wall, 1) for one in rounds]}")
     plain = [round(one, 2) for one in cores]
     print(f"  two plain loops do {statistics.median(plain):.2f} x the work of one ({plain})")
-    print(f"  two processes are {wall['one process'] / wall['two processes']:.2f} x one process")
+    for one in ("one process", "one process on one core"):
+        print(f"  two processes are {wall[one] / wall['two processes']:.2f} x {one}")
     print(f"  dask has {wall['two processes'] / wall['dask, two workers']:.2f} x the local pool's throughput")
     print(f"  local pool with a killed worker: {wall['two processes, one killed'] / wall['two processes']:.2f} x")
     print(f"  dask with a killed worker: {wall['dask, one worker killed'] / wall['dask, two workers']:.2f} x")
