@@ -45,7 +45,7 @@ def scan(rooms: Path) -> tuple[int, float]:
 
 
 def run(data: Path) -> tuple[list[Statement], float]:
-    """Every model and test of the last build, in dbt's order, in a fresh file; and seconds to write its tables again."""
+    """Every model and test of the last build, in dbt's order, in a fresh file; seconds to write its tables again."""
     target = data / "build" / "dbt"
     nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
     results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
