@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.national.workers [REPORTS] [ROUNDS]`. Each way is taken in turn, and ratios from medians of
 wall times. One process is taken twice: on one core, and left alone, where libraries have the second core work for it
 now and then. Processor seconds of all processes say what a way costs beyond one process whatever else the machine
-does; those of this process are what no worker can take over. A plain loop, once and twice at the same time, says what
-a second core gives.
+does; those of this process are what no worker can take over. What a second core gives at best say a plain loop, once
+and twice at the same time, and two runs side by side that share nothing, each over half of the reports.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -146,11 +147,18 @@ def main(reports: int = 3000, rounds: int = 3) -> None:
         with one_core():
             return spent(items, local, 1)
 
+    def side_by_side() -> Spent:
+        with ThreadPoolExecutor(2) as threads:
+            halves = list(threads.map(lambda half: spent(half, local, 1), (items[::2], items[1::2])))
+        # Each counts the processor seconds of both.
+        return max(halves, key=lambda half: half.wall)
+
     with dask() as on_dask:
         local = executor_factory("local")
         ways: dict[str, Callable[[], Spent]] = {
             "one process": lambda: spent(items, local, 1),
             "one process on one core": on_one_core,
+            "two runs side by side": side_by_side,
             "two processes": lambda: spent(items, local, 2),
             "dask, two workers": lambda: spent(items, on_dask, 2),
             "two processes, one killed": lambda: spent(items, local, 2, kill=True),
@@ -177,10 +185,12 @@ def _print(reports: int, cores: list[float], taken: dict[str, list[Spent]]) -> N
     print(f"  two plain loops do {statistics.median(plain):.2f} x the work of one ({plain})")
     for one in ("one process", "one process on one core"):
         print(f"  two processes are {wall[one] / wall['two processes']:.2f} x {one}")
+    beside = wall["two runs side by side"]
+    print(f"  two processes have {beside / wall['two processes']:.2f} x the throughput of two runs")
     print(f"  dask has {wall['two processes'] / wall['dask, two workers']:.2f} x the local pool's throughput")
     print(f"  local pool with a killed worker: {wall['two processes, one killed'] / wall['two processes']:.2f} x")
     print(f"  dask with a killed worker: {wall['dask, one worker killed'] / wall['dask, two workers']:.2f} x")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main(*map(int, sys.argv[1:3]))
