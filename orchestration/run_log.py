@@ -103,11 +103,15 @@ def commit(project: Path) -> str | None:
     return done.stdout.strip() or None
 
 
-def _rows(settings: Settings, table: str) -> int:
+def _rows(settings: Settings, table: str) -> int | None:
+    """Rows of a room; None while a file of it is damaged, which the next run with news writes again."""
     import polars as pl
 
     files = partition_files(settings.rooms, table)
-    return int(pl.scan_parquet(files, hive_partitioning=False).select(pl.len()).collect().item()) if files else 0
+    try:
+        return int(pl.scan_parquet(files, hive_partitioning=False).select(pl.len()).collect().item()) if files else 0
+    except pl.exceptions.PolarsError:
+        return None
 
 
 def _logged(file: Path) -> Iterable[dict[str, Any]]:

@@ -21,6 +21,7 @@ from orchestration.tally import Tally
 from warehouse.content import published_tables
 from warehouse.query import run
 from warehouse.release import publish
+from warehouse.rooms import write_partition
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -46,6 +47,13 @@ def test_a_row_says_when_what_how_many_how_long_and_by_which_version(settings: S
     assert len(made["commit"] or "0" * 40) == 40
     assert list(made) == [column.name for column in registry.columns("ops_run")]
     assert summary(made).startswith("published in 42.0 s by command: documents received 3, ")
+
+
+def test_rows_of_a_damaged_room_are_not_known_and_stop_nothing(settings: Settings) -> None:
+    part = write_partition(settings.rooms, "issue", 2024, registry.empty("issue"))
+    assert (row(settings)["issues"], row(settings)["figures"]) == (0, 0)
+    part.write_bytes(part.read_bytes()[:100])
+    assert (row(settings)["issues"], row(settings)["figures"]) == (None, 0)
 
 
 @pytest.mark.parametrize(
