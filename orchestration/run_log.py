@@ -104,13 +104,13 @@ def commit(project: Path) -> str | None:
 
 
 def _rows(settings: Settings, table: str) -> int | None:
-    """Rows of a room; None while a file of it is damaged, which the next run with news writes again."""
+    """Rows of a room; None while a file of it cannot be read."""
     import polars as pl
 
     files = partition_files(settings.rooms, table)
     try:
         return int(pl.scan_parquet(files, hive_partitioning=False).select(pl.len()).collect().item()) if files else 0
-    except pl.exceptions.PolarsError:
+    except (OSError, pl.exceptions.PolarsError):
         return None
 
 

@@ -15,7 +15,7 @@ from orchestration.receiving import made_of_samples
 from orchestration.settings import Settings
 from warehouse.query import run
 from warehouse.release import current
-from warehouse.rooms import read_table
+from warehouse.rooms import RoomError, read_table
 
 SHOWN = 20
 
@@ -77,14 +77,20 @@ def _facts(settings: Settings) -> dict[str, str]:
 
 
 def _samples(settings: Settings) -> dict[str, str]:
-    if made_of_samples(settings):
-        return {"note": "These are the embedded samples: invented reports of invented counties."}
-    return {}
+    try:
+        of_samples = made_of_samples(settings)
+    except RoomError as error:
+        return {"damaged": str(error)}
+    return {"note": "These are the embedded samples: invented reports of invented counties."} if of_samples else {}
 
 
 def _print_quarantine(settings: Settings) -> None:
-    rows = read_table(settings.rooms, "quarantine").sort("stage", "source", "reason")
     console = stdout()
+    try:
+        rows = read_table(settings.rooms, "quarantine").sort("stage", "source", "reason")
+    except RoomError as error:
+        console.print(f"\n[bold]In quarantine[/bold]: {escape(str(error))}", soft_wrap=True)
+        return
     if not rows.height:
         return
     console.print(f"\n[bold]In quarantine[/bold]: {rows.height}")

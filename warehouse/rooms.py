@@ -23,7 +23,7 @@ NO_YEAR = "none"
 
 
 class RoomError(ValueError):
-    """A frame that does not have the columns or types of its table; the message names them."""
+    """A frame that does not fit its table, or a file that cannot be read; the message says what and where."""
 
 
 def partition_path(root: Path, table: str, year: int | None) -> Path:
@@ -70,6 +70,9 @@ def read_table(
     """All rows of a table, or those of some years; a table or year that was never written has no rows.
 
     `columns` are those to read, in the registry's order; by default all.
+
+    Raises:
+        RoomError: if a file is damaged.
     """
     import polars as pl
 
@@ -80,7 +83,18 @@ def read_table(
     wanted = None if columns is None else [name for name in registry.polars_schema(table) if name in set(columns)]
     if not files:
         return registry.empty(table).select(pl.all() if wanted is None else wanted)
-    return pl.concat([pl.read_parquet(file, columns=wanted, hive_partitioning=False) for file in files])
+    return pl.concat([_read(file, wanted) for file in files])
+
+
+def _read(file: Path, columns: list[str] | None) -> pl.DataFrame:
+    import polars as pl
+
+    try:
+        return pl.read_parquet(file, columns=columns, hive_partitioning=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RoomError(
+            f"{file} cannot be read ({error}). `xianjian run --rebuild` writes it again from what the archive holds."
+        ) from error
 
 
 def partition_files(root: Path, table: str) -> list[Path]:

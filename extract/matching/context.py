@@ -46,7 +46,7 @@ class Context:
         self.year = year
         self.layout = Layout(text, year)
         self.periods = Periods(text, year, lexicon.catalogue.sections)
-        self.hits = [hit for hit in lexicon.find(text) if not (text[hit.start].isdigit() and self._is_counted(hit))]
+        self.hits = [hit for hit in lexicon.find(text) if not (text[hit.start].isdigit() and self._is_number(hit))]
         self.topic_at: dict[str, int] = {}
         self.chain: str | None = None
         self.chain_at = -1
@@ -57,10 +57,16 @@ class Context:
         self._index = {id(token): index for index, token in enumerate(self.figures)}
         self._cursor = 0
 
-    def _is_counted(self, hit: Hit) -> bool:
-        """公开信息12345条: digits that count something are not the name of a hotline."""
+    def _is_number(self, hit: Hit) -> bool:
+        """Digits that go on (112345), or that count something (公开信息12345条), are not the name of a hotline."""
+        text = self.text
+        if text[hit.start - 1 : hit.start].isdigit() or text[hit.end : hit.end + 1].isdigit():
+            return True
         index = bisect_right(self.figures, hit.start, key=lambda token: token.start) - 1
-        return index >= 0 and self.figures[index].unit is not None and hit.end <= self.figures[index].end
+        if index < 0:
+            return False
+        token = self.figures[index]
+        return token.unit is not None and hit.end <= token.end and text[token.end : token.end + 1] in {"", *_AFTER}
 
     def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
         """The neighbourhood of `token` between the figures in front and behind."""

@@ -30,10 +30,11 @@ def status(
     A report is overdue where its county reported in the family before, the family has a deadline, and it has passed.
     """
     from warehouse.query import QueryError
+    from warehouse.rooms import RoomError
 
     settings = settings_at(data)
     published(settings)
-    with plain_failures(QueryError):
+    with plain_failures(QueryError, RoomError):
         found = _found(settings)
     if output is Format.csv:
         show(found["coverage"], output)

@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.national.workers [REPORTS] [ROUNDS]`. Each way is taken in turn, and ratios from medians of
 wall times. One process is taken twice: on one core, and left alone, where libraries have the second core work for it
 now and then. Processor seconds of all processes say what a way costs beyond one process whatever else the machine
-does; those of this process are what no worker can take over. What a second core gives at best say a plain loop, once
-and twice at the same time, and two runs side by side that share nothing, each over half of the reports.
+does; those of this process are what no worker can take over. What a second core gives say a plain loop, once and
+twice at the same time, and two runs side by side that share nothing, each over half of the reports.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def spent(items: list[Text], factory: ExecutorFactory, workers: int, kill: bool 
 
 @contextmanager
 def one_core() -> Iterator[None]:
-    """This process, and those that it starts, on one core."""
+    """The processes that this thread starts run on one core."""
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -147,9 +147,11 @@ def main(reports: int = 3000, rounds: int = 3) -> None:
         with one_core():
             return spent(items, local, 1)
 
+    middle = len(items) // 2
+
     def side_by_side() -> Spent:
         with ThreadPoolExecutor(2) as threads:
-            halves = list(threads.map(lambda half: spent(half, local, 1), (items[::2], items[1::2])))
+            halves = list(threads.map(lambda half: spent(half, local, 1), (items[:middle], items[middle:])))
         # Each counts the processor seconds of both.
         return max(halves, key=lambda half: half.wall)
 

@@ -96,7 +96,7 @@ def test_a_built_table_that_breaks_its_contract_is_seen_with_the_failing_cells(b
     assert set(outcome.failures["found"]) == {"guess"}
 
 
-def test_the_years_of_a_large_table_are_validated_one_by_one_and_added_up(
+def test_the_years_of_a_large_table_are_validated_by_themselves_and_added_up(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release_checks, "AT_ONCE", 10)

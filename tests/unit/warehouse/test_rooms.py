@@ -71,3 +71,10 @@ def write_half(target: Path) -> None:
     with rooms.replacing(target) as temporary:
         temporary.write_bytes(b"half")
         raise OSError("No space left on device")
+
+
+def test_a_damaged_file_is_named_with_what_mends_it(tmp_path: Path) -> None:
+    part = rooms.write_partition(tmp_path, "issue", 2024, registry.empty("issue"))
+    part.write_bytes(part.read_bytes()[:100])
+    with pytest.raises(rooms.RoomError, match=r"part\.parquet cannot be read .*--rebuild"):
+        rooms.read_table(tmp_path, "issue")

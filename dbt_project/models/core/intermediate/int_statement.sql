@@ -97,8 +97,9 @@ stated as (
         figure.year as stated_in_year
     from spoken as figure
     inner join {{ ref('dim_county') }} as county on figure.county_key = county.county_key
-    -- It speaks of the county itself, as long as its line is made up of as many counties as it was then, else of the only
-    -- one there was; after a merger of none.
+    -- It speaks of the county itself, while as many counties make up its line as did then, else of the only one that
+    -- was there, unless another was made beside it since; after a merger of none. A county that was recoded while
+    -- others stood in its line speaks of none either: which of them it was is not known.
     inner join {{ ref('int_county_line') }} as line_before
         on
             coalesce(county.continues_as, county.code) = line_before.continues_as
@@ -112,7 +113,10 @@ stated as (
             and line_before.continues_as = itself.continues_as
     where
         figure.status = 'actual'
-        and (line_before.counties = 1 or (line_before.counties = line.counties and itself.county_code is not null))
+        and (
+            (line_before.counties = 1 and coalesce(line.counties, 1) = 1)
+            or (line_before.counties in (1, line.counties) and itself.county_code is not null)
+        )
         and (figure.scope is null or figure.prior_year < figure.year)
         and (figure.measure = 'prior' or (figure.measure = 'level' and figure.scope is not null))
 ),

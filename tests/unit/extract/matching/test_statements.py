@@ -29,12 +29,23 @@ def test_a_topic_named_once_is_carried_through_the_sentence() -> None:
     ]
 
 
-def test_digits_that_count_something_are_not_the_name_of_a_hotline() -> None:
-    assert said("公开政府信息12345条。满意率97.6%。", "indicator", "value") == [
-        ("oversight.info_published", 12345),
-        (None, 97.6),
-    ]
-    assert said("12345受理诉求320件，满意率97.6%。", "indicator", "value") == [
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息12345条。满意率97.6%。",
+        "公开信息12345余条，满意率97.6%。",
+        "公开信息12345条的单位满意率97.6%。",
+        "统一社会信用代码112345。满意率97.6%。",
+        "联系电话：0557-3012345。满意率97.6%。",
+    ],
+)
+def test_digits_that_count_or_go_on_are_not_the_name_of_a_hotline(text: str) -> None:
+    assert said(text, "indicator", "value")[-1] == (None, 97.6)
+
+
+@pytest.mark.parametrize("name", ["12345", "12345群众诉求", "12345人工坐席", "12345市级平台", "12345社区"])
+def test_a_hotline_is_named_by_its_number(name: str) -> None:
+    assert said(f"{name}受理320件，满意率97.6%。", "indicator", "value") == [
         ("functions.hotline_cases", 320),
         ("functions.hotline_satisfaction_rate", 97.6),
     ]
