@@ -116,24 +116,52 @@ counted as (
     group by county_code, family, year
 ),
 
-dropped as (
+-- Only what is missing is gathered: nearly all that a report states it stated the year before.
+missing as (
     select
         before.continues_as,
         before.family,
         before.year + 1 as year,
-        count(distinct before.indicator) filter (where stated.indicator is null) as indicators_missing,
-        coalesce(
-            list(distinct before.indicator order by before.indicator) filter (where stated.indicator is null),
-            []
-        ) as missing_indicators
+        before.indicator
     from stated as before
-    left join stated
+    anti join stated
         on
             before.continues_as = stated.continues_as
             and before.family = stated.family
             and before.indicator = stated.indicator
             and before.year + 1 = stated.year
-    group by before.continues_as, before.family, before.year
+),
+
+gathered as (
+    select
+        continues_as,
+        family,
+        year,
+        list(distinct indicator order by indicator) as indicators
+    from missing
+    group by continues_as, family, year
+),
+
+stating as (
+    select distinct
+        continues_as,
+        family,
+        year
+    from stated
+),
+
+dropped as (
+    select
+        before.continues_as,
+        before.family,
+        before.year + 1 as year,
+        coalesce(gathered.indicators, []) as missing_indicators
+    from stating as before
+    left join gathered
+        on
+            before.continues_as = gathered.continues_as
+            and before.family = gathered.family
+            and before.year + 1 = gathered.year
 ),
 
 objections as (
@@ -172,7 +200,7 @@ select
     cells.figures_mapped,
     100.0 * cells.figures_mapped / nullif(cells.figures_mapped + cells.figures_unmapped, 0) as mapped_share_pct,
     case when cells.received then coalesce(counted.indicators_stated, 0) end as indicators_stated,
-    case when cells.received then dropped.indicators_missing end as indicators_missing,
+    case when cells.received then len(dropped.missing_indicators) end as indicators_missing,
     case when cells.received then to_json(dropped.missing_indicators)::varchar end as missing_indicators,
     coalesce(objections.issue_count, 0) as issue_count
 from cells

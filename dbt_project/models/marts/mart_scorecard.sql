@@ -1,4 +1,5 @@
--- The columns are those that the registry (contracts/tables.yml) gives the table: each names its indicator.
+-- The columns are those that the registry (contracts/tables.yml) gives the table: each names its indicator. The others
+-- are left out before the pivot, which would hold them all; a year that states only others has its row all the same.
 {%- set headlines = headline_indicators() %}
 with
 levels as (
@@ -8,17 +9,16 @@ levels as (
         indicator,
         value
     from {{ of_changed_counties('fct_observation') }}
-    where measure = 'level' and status = 'actual'
+    where
+        measure = 'level'
+        and status = 'actual'
+        and indicator in ('{{ headlines | join("', '") }}')
 ),
 
 wide as (
     from (
         pivot levels
-        on indicator in (
-            {%- for code in headlines %}
-            '{{ code }}'{{ ',' if not loop.last }}
-            {%- endfor %}
-        )
+        on indicator in ('{{ headlines | join("', '") }}')
         using any_value(value)
         group by county_code, year
     )
@@ -32,22 +32,23 @@ counted as (
         (sum(issue_count) filter (where measure = 'level' and status = 'actual'))::bigint as issue_count
     from {{ of_changed_counties('fct_observation') }}
     group by county_code, year
+    having bool_or(measure = 'level' and status = 'actual')
 )
 
 select
-    wide.county_code,
+    counted.county_code,
     counted.county_key,
     county.name as county_name,
     county.prefecture_code,
     county.prefecture_name,
     county.province_code,
     county.province_name,
-    wide.year,
+    counted.year,
     {%- for code in headlines %}
     wide."{{ code }}" as {{ code | replace('.', '_') }},
     {%- endfor %}
     coalesce(counted.issue_count, 0) as issue_count
-from wide
-inner join counted on wide.county_code = counted.county_code and wide.year = counted.year
+from counted
+left join wide on counted.county_code = wide.county_code and counted.year = wide.year
 left join {{ ref('dim_county') }} as county on counted.county_key = county.county_key
-order by wide.year, wide.county_code
+order by counted.year, counted.county_code
