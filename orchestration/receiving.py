@@ -107,7 +107,7 @@ def holds_own_documents(settings: Settings) -> bool:
 
 def made_of_samples(settings: Settings) -> bool:
     """Whether the document room holds the embedded samples."""
-    return any(is_sample(source) for source in read_table(settings.rooms, "document")["source"])
+    return any(is_sample(source) for source in read_table(settings.rooms, "document", columns=["source"])["source"])
 
 
 def is_sample(source: str) -> bool:

@@ -76,7 +76,7 @@ def run(data: Path) -> tuple[list[Statement], float]:
 def _written_again(connection: duckdb.DuckDBPyConnection, file: str, done: list[Statement]) -> float:
     """Processor seconds to read the finished tables and write them into another file, without computing anything."""
     began = process_time()
-    connection.execute(f"attach '{file}' as again (storage_version 'v1.3.0')")
+    connection.execute(f"attach '{file}' as again")
     for table in done:
         if table.kind == "table":
             connection.execute(f"create table again.{table.name} as from {table.relation}")
