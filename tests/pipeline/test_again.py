@@ -9,13 +9,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 from whole_job import Built, build
 
 from extract import samples
 from orchestration import running, stages
+from orchestration.cli import app
 from orchestration.settings import Settings
+from orchestration.summary import print_summary
 from warehouse import changes
 from warehouse.release import current
+from warehouse.rooms import partition_path
 
 COUNTY = "990203"
 
@@ -46,6 +50,22 @@ def test_a_damaged_release_is_built_again_with_equal_content_though_nothing_is_n
     assert after.release_id != before.release_id
     assert after.content_hash == before.content_hash
     assert again.value("select count(*) from dim_report") == 24
+
+
+def test_a_damaged_room_is_named_where_a_run_with_nothing_to_do_or_the_status_would_show_it(
+    data_folder: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents, quarantine = (partition_path(data_folder.rooms, table, 2024) for table in ("document", "quarantine"))
+    quarantine.parent.mkdir(parents=True)
+    for file in (documents, quarantine):
+        file.write_bytes(documents.read_bytes()[:1000])
+    print_summary(data_folder, seconds=0.0, nothing_new="Nothing is new.")
+    told = capsys.readouterr().out
+    asked = CliRunner().invoke(app, ["status", "--data", str(data_folder.data)])
+    assert asked.exit_code == 1
+    for file, where in ((documents, told), (quarantine, told), (quarantine, asked.output)):
+        assert str(file) in where
+        assert "xianjian run --rebuild" in where
 
 
 def test_a_killed_run_leaves_the_last_release_and_the_next_one_goes_on_from_there(

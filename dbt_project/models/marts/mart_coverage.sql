@@ -132,16 +132,6 @@ missing as (
             and before.year + 1 = stated.year
 ),
 
-gathered as (
-    select
-        continues_as,
-        family,
-        year,
-        list(distinct indicator order by indicator) as indicators
-    from missing
-    group by continues_as, family, year
-),
-
 stating as (
     select distinct
         continues_as,
@@ -155,13 +145,16 @@ dropped as (
         before.continues_as,
         before.family,
         before.year + 1 as year,
-        coalesce(gathered.indicators, []) as missing_indicators
+        coalesce(
+            list(distinct missing.indicator order by missing.indicator) filter (missing.indicator is not null), []
+        ) as missing_indicators
     from stating as before
-    left join gathered
+    left join missing
         on
-            before.continues_as = gathered.continues_as
-            and before.family = gathered.family
-            and before.year + 1 = gathered.year
+            before.continues_as = missing.continues_as
+            and before.family = missing.family
+            and before.year + 1 = missing.year
+    group by before.continues_as, before.family, before.year
 ),
 
 objections as (
