@@ -39,7 +39,7 @@ OF_THE_PLAN = "of the plan"
 # 是2016年的1.5倍,年均增长7.4%: what is told in passing stands between no growth and what grew.
 _ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
-_DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降)(?:了)?")
+_DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降|多|少)(?:了)?")
 # A sum of money that grows by more than that is told over several years.
 _IN_ONE_YEAR = 1.5
 # 占全市31%: a share of what lies outside the county.
@@ -253,8 +253,8 @@ def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
 
 
 def difference(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
-    """27136元,增加1985元: by how much the level right before, `last`, is more or less than the year before's."""
-    alike = last.indicator is not None and last.measure == "level" and last.token.unit == token.unit
+    """27136元,增加1985元; 比上年的15件增加11件: how much more or less it is than the year before, right behind `last`."""
+    alike = last.indicator is not None and last.measure in ("level", "prior") and last.token.unit == token.unit
     if not alike or token.unit == "%" or _DIFFERS.fullmatch(window.seg) is None:
         return None
     return _change(flow, token, window, "change")

@@ -29,9 +29,27 @@ _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头�
 _OF_YEAR = re.compile(
     r"(?P<compared>[较比与])?(?P<words>到?(?P<year>20\d\d)年(?:末|底)?)(?!\d{1,2}月|建成|启动|开工|[)）])"
 )
+# 截至11月底, 截至12月: as late as that a report states its year.
 _PART_OF_YEAR = re.compile(
-    r"\d{1,2}(?:-|至|到|—)\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至\d{1,2}月"
+    r"\d{1,2}(?:-|至|到|—)\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至(?:[1-9]|10)月"
 )
+# 近几年来,…收到申请16件; 6月,…发放资料500份: what a sentence opens with is the time of all it counts.
+_LED_BY_TIME = re.compile(
+    r"(?P<years>近几年来?|近年来|近些年来?|多年来|[两三四五]年来|“?[一二三四五六七八九]五”?(?:普法)?(?:期间|时期))(?=[,:]|[全县区市我])"
+    r"|(?P<since>20\d\d)年(?:\d{1,2}月)?(?:以来|至今)"
+    r"|(?:20\d\d年)?(?P<month>\d{1,2}月(?:份|上旬|中旬|下旬)?|\d{1,2}月\d{1,2}日)(?:至\d{1,2}月(?:底|末)?)?[,:]"
+    r"|20\d\d年\d{1,2}月(?:底|初|份)?至(?:20\d\d年|当年)?\d{1,2}月"
+)
+# …全年, 其中2024年: back to the year under review.
+_OF_THE_YEAR = re.compile(r"全年|今年|本年|当年|年度")
+# 从类型看,…; 本次活动…: parts of what was just counted, or of one event.
+_LED_TO_PARTS = re.compile(
+    r"(?:\A|[,;])(?P<words>从[^,。;]{0,6}?(?:类型|类别|领域|案由|事由|地域|区域|形式|主体|被申请人)(?:来)?看(?=[,:])|(?:本次|此次|该次|这次)(?:活动|行动|宣传|检查|演练|培训)|活动(?:当天|当日|现场)|当[天日])"
+)
+_CAMPAIGN = re.compile(
+    r"(?P<words>[^,。;:]{0,12}专项(?:执法|检查|整治|治理|清理)?(?:行动|整治|执法|检查|治理))[^,。;]{0,8},[^。]*\Z"
+)
+_CAMPAIGN_MARK = "专项"
 _AREA = re.compile(
     r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{0,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
     r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|新城|科学城|(?<![城乡全各])[镇乡]|(?<![县全古老主新])城(?=全年|实现|完成)))"
@@ -83,6 +101,31 @@ def against_year(words: str, year: int) -> str | None:
     """An earlier year than the last one that a growth is held against (比2019年分别增长18%、22%)."""
     named = [m for m in _OF_YEAR.finditer(words) if m["compared"] and int(m["year"]) < year - 1]
     return named[-1]["words"] if named else None
+
+
+def led_by_time(sentence: str, year: int | None) -> str | None:
+    """The months or years that a sentence opens with, where what it counts is not of the whole year under review."""
+    m = _LED_BY_TIME.match(sentence)
+    if m is None or (m["since"] is not None and year is not None and int(m["since"]) >= year):
+        return None
+    rest = sentence[m.end() :]
+    if _OF_THE_YEAR.search(rest) or (year is not None and f"{year}年" in rest):
+        return None
+    return m[0].rstrip(",:")
+
+
+def led_to_parts(sentence: str) -> str | None:
+    """What makes all that follows in a sentence parts of a whole (从类型看), or figures of one event (本次活动)."""
+    m = _LED_TO_PARTS.search(sentence) if "看" in sentence or "次" in sentence or "当" in sentence else None
+    return m["words"] if m is not None and not whole(sentence[m.end() :]) else None
+
+
+def campaign(sentence: str) -> str | None:
+    """The campaign that a sentence is about: 开展“打非治违”专项行动,检查企业862家次."""
+    m = _CAMPAIGN.search(sentence) if _CAMPAIGN_MARK in sentence else None
+    if m is None or whole(sentence[m.end("words") :]) or _OF_THE_YEAR.search(sentence, m.end("words")):
+        return None
+    return m["words"]
 
 
 def area(words: str) -> str | None:

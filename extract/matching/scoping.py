@@ -28,7 +28,7 @@ _AHEAD = re.compile(r"下一?步|来年|明年")
 # What one unit is in the unit of the indicator.
 _AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
 # The ways of `narrowed_by`, in the order in which they are asked.
-_WAYS = ("area", "project", "department", "government", "category", "holder", "level", "manner")
+_WAYS = ("area", "project", "department", "government", "category", "campaign", "holder", "level", "manner")
 _MONTH = re.compile(r"[一二\d]{1,2}月")
 _CONVERSIONS: dict[tuple[str, str], Decimal] = {
     **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
@@ -103,8 +103,12 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
         if found is None and ("年" in segment or "以来" in segment):
             before = text[max(window.comma, low) : start]
             found = scopes.years(segment if "累计" in before or "以来" in segment else before, segment, flow.year)
+        if found is None and not indicator.stock:
+            found = scopes.led_by_time(text[low:start], flow.year)
         if found is not None:
             return found
+    if (found := scopes.led_to_parts(text[low:start])) is not None:
+        return found
     narrowed = indicator.narrowed_by
     if not narrowed:
         return None
@@ -128,6 +132,8 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
             return scopes.government(segment + text[start : window.end])
         case "category":
             return scopes.category(clause)
+        case "campaign":
+            return scopes.campaign(segment)
         case "holder":
             return scopes.holder(text[low:start])
         case "level":

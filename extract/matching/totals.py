@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.catalogue.model import Indicator
+from extract.matching import measures
 from extract.matching.records import Record, Window
 from extract.numbers.tokens import Token
 
@@ -42,7 +43,7 @@ _ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|�
 _ROUNDING = 0.6
 _TOTAL_WORDS = r"(?:累计(?:完成|实现)|总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
 _REACHED_TOTAL = re.compile(
-    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?:到?20\d\d年(?:末|底)?)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争|有望|可望)?"
+    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?:到?(?:20\d\d)?年(?:末|底)|到?20\d\d年)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争|有望|可望)?"
     r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
 )
 _PASSES = re.compile(
@@ -62,6 +63,9 @@ def may_be_one(token: Token, words: str) -> bool:
 def is_addition(flow: Flow, token: Token, window: Window) -> bool:
     """Whether what is counted was added to a stock (新培育法律明白人200名); one verb may govern a whole list."""
     added = _ADDED + _ADDED_IN_PLANS if window.paragraph.plan else _ADDED
+    if measures.is_reached(window.seg):
+        # 公职律师增加到41名: what there are now.
+        return False
     if any(word in window.seg for word in added):
         return True
     if _STOCK_WORDS.search(window.seg):
