@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from extract.catalogue.families import FILE, ROOT, CatalogueError, families, read
-from extract.catalogue.model import GROWTH_BASES, KINDS, Catalogue, Indicator, Wording
+from extract.catalogue.model import GROWTH_BASES, KINDS, Catalogue, Indicator, Wording, weighed
 from extract.catalogue.sections import Sections
 from extract.catalogue.tables import DeclaredTable
 from extract.catalogue.tables import parse as parse_table
@@ -284,8 +284,8 @@ def _wordings(
         raise CatalogueError(f"{path}: {code}: {text!r} has an empty part")
     with_ = tuple(tuple(_expand(part, sets, path)) for part in parts[:-1])
     # Every named part of a wording makes it more specific, a set as much as its shortest member.
-    extra = sum(min(len(member) for member in part) for part in with_)
+    in_front = [min(len(member) for member in part) for part in with_]
     return [
-        Wording(text, key, with_, needs_topic, len(key) + 0.6 * extra + 0.5 * len(with_), measure)
+        Wording(text, key, with_, needs_topic, weighed(key, in_front), measure)
         for key in _expand(parts[-1], sets, path)
     ]

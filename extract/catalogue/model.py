@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.catalogue.sections import Sections
@@ -28,6 +28,17 @@ class Wording:
     needs_topic: bool
     length: float
     measure: str | None = None
+
+
+def plain_wording(text: str, *, needs_topic: bool) -> Wording:
+    """A wording without sets: 受理前*化解, of which each part in front must stand before the last one."""
+    *with_, key = text.split("*")
+    return Wording(text, key, tuple((part,) for part in with_), needs_topic, weighed(key, [len(part) for part in with_]))
+
+
+def weighed(key: str, in_front: Sequence[int]) -> float:
+    """How many characters a wording counts for: each part in front makes it more specific."""
+    return len(key) + 0.6 * sum(in_front) + 0.5 * len(in_front)
 
 
 @dataclass(frozen=True, slots=True)

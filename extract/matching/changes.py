@@ -40,6 +40,7 @@ OF_THE_PLAN = "of the plan"
 _ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
 _DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降|多|少)(?:了)?")
+_THIS_YEAR = re.compile(r"[今本当]年")
 # A sum of money that grows by more than that is told over several years.
 _IN_ONE_YEAR = 1.5
 # 占全市31%: a share of what lies outside the county.
@@ -237,7 +238,7 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     else:
         return None
     record.takes_after(last)
-    if flow.year is not None and f"{flow.year}年" in window.seg:
+    if _THIS_YEAR.search(window.seg) or (flow.year is not None and f"{flow.year}年" in window.seg):
         record.scope = None
     elif last.scope is None and _is_of_years(flow, last, token):
         record.scope = last.scope = flow.text[window.comma : token.start][:SCOPE_LIMIT]

@@ -20,7 +20,13 @@ _OF_THE_PLAN = re.compile(r"(?:预算|计划|任务|目标)(?:任务|目标)?数
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
 _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
 _GROWTH_BEHIND = re.compile(r"的(?:速度)?(?:增长|增速|增幅)")
+# 3人荣获“金牌人民调解员”称号: who was honoured is not how many there are; a village that is named a model one is.
+_HONOURED = re.compile(
+    r"(?:先后|分别|均|同志|个人|集体|组织)*(?:荣获|获评|获得|获|被评为|被评选为|被授予|被表彰|受到|入选|当选)"
+    r"(?![^,。;]{0,16}(?:示范村|示范社区|证|资格|合格))"
+)
 _COUNTED_PLAINLY = frozenset("个名人家件年次项位户处所")
+_HONOURABLE = frozenset({"人", "名", "位", "个", "家"})
 _STREAKS = frozenset({"年", "个月", "季度"})
 _OFTEN_A_WORD = frozenset("起道体家面步")
 
@@ -160,6 +166,8 @@ class Flow:
             remark = None
         if token.unit == "%" and _OF_THE_PLAN.search(window.seg):
             return Record(token, rule=changes.OF_THE_PLAN)
+        if token.unit in _HONOURABLE and _HONOURED.match(self.text, token.end):
+            return Record(token, rule="honoured")
         found = self._beside(token, window)
         if found is not None:
             return found

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from extract.catalogue.model import Catalogue, Indicator, Wording
+from extract.catalogue.model import Catalogue, Indicator, Wording, plain_wording
 
 _START = itemgetter(1)
 # What one character of a wording adds to its weight.
@@ -131,9 +131,8 @@ class Lexicon:
                 self.alone.setdefault(indicator.topic, []).append(indicator)
             for words in indicator.zero:
                 self.zero.setdefault(words, []).append(indicator)
-        for word, topic in _not_covered(catalogue):
-            wording = Wording(word, word, (), needs_topic=topic is not None, length=len(word))
-            entries.setdefault(word, []).append(Entry(None, wording, topic))
+        for wording, topic in _not_covered(catalogue):
+            entries.setdefault(wording.key, []).append(Entry(None, wording, topic))
         for topic, raising in catalogue.topics.items():
             for word in raising:
                 topics.setdefault(word, []).append(topic)
@@ -177,6 +176,8 @@ class Lexicon:
         ]
 
 
-def _not_covered(catalogue: Catalogue) -> list[tuple[str, str | None]]:
+def _not_covered(catalogue: Catalogue) -> list[tuple[Wording, str | None]]:
+    """The words that no indicator counts, each with the topic under which they say so, if only there."""
     under = [(word, topic) for topic, words in catalogue.not_covered_under.items() for word in words]
-    return [*((word, None) for word in catalogue.not_covered), *under]
+    written = [*((word, None) for word in catalogue.not_covered), *under]
+    return [(plain_wording(word, needs_topic=topic is not None), topic) for word, topic in written]

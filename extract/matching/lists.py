@@ -13,7 +13,10 @@ from extract.matching.records import Choice, Record, Window
 from extract.numbers.tokens import Token
 
 _BETWEEN = re.compile(r"(?:、|,|和|及|与|以及|、以及)\Z")
-_BETWEEN_LIMIT = 3
+_BETWEEN_LIMIT = 5
+_JOINT_LIMIT = 3
+# 分别下降4.3%、上升8.8%: each number may have a verb of its own.
+_VERB = re.compile(r"(?:、|,|和|及)(?P<verb>增长|上升|提高|下降|减少|降低)\Z")
 _NAMES = re.compile(r"、|(?<!满意)和(?!解|基本满意)|及(?!时)|与(?!上年)|以及")
 _EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
 _EACH_ENDS = frozenset("各均都为是有达到")
@@ -56,7 +59,7 @@ class Lists:
         row: list[Token] = []
         for token in [*self.context.figures, None]:
             near = token is not None and row and token.start - row[-1].end <= _BETWEEN_LIMIT
-            if token is not None and near and _BETWEEN.match(text, row[-1].end, token.start):
+            if token is not None and near and self._is_beside(row[-1], token):
                 lead = text[max(0, row[0].start - 30) : row[0].start]
                 if token.unit == row[-1].unit or "分别" in lead:
                     row.append(token)
@@ -64,6 +67,12 @@ class Lists:
             if len(row) > 1:
                 self._rows.update((id(member), row) for member in row)
             row = [token] if token is not None else []
+
+    def _is_beside(self, last: Token, token: Token) -> bool:
+        """Whether nothing but a joint, or a joint and a verb, stands between two numbers."""
+        text = self.context.text
+        joint = token.start - last.end <= _JOINT_LIMIT and _BETWEEN.match(text, last.end, token.start)
+        return bool(joint or (token.unit == "%" and _VERB.match(text, last.end, token.start)))
 
     def may_hold(self, token: Token, window: Window) -> bool:
         """Whether it is worth asking for the row of a number."""
@@ -177,8 +186,11 @@ class Lists:
         if measures.of(lead, first.unit, first.signed, self.context.year) != "growth":
             return []
         found = []
-        for token, source in zip(tokens, named[-len(tokens) :], strict=True):
-            record = _growth(token, None, lead)
+        words = lead
+        for index, (token, source) in enumerate(zip(tokens, named[-len(tokens) :], strict=True)):
+            own = _VERB.match(self.context.text, tokens[index - 1].end, token.start) if index else None
+            words = own["verb"] if own is not None else words
+            record = _growth(token, None, words)
             record.takes_after(source)
             found.append(record)
         return found
