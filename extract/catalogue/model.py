@@ -33,7 +33,9 @@ class Wording:
 def plain_wording(text: str, *, needs_topic: bool) -> Wording:
     """A wording without sets: 受理前*化解, of which each part in front must stand before the last one."""
     *with_, key = text.split("*")
-    return Wording(text, key, tuple((part,) for part in with_), needs_topic, weighed(key, [len(part) for part in with_]))
+    return Wording(
+        text, key, tuple((part,) for part in with_), needs_topic, weighed(key, [len(part) for part in with_])
+    )
 
 
 def weighed(key: str, in_front: Sequence[int]) -> float:

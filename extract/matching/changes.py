@@ -40,6 +40,7 @@ OF_THE_PLAN = "of the plan"
 _ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
 _DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降|多|少)(?:了)?")
+_OTHER_YEAR = re.compile(r"到?20\d\d年")
 _THIS_YEAR = re.compile(r"[今本当]年")
 # A sum of money that grows by more than that is told over several years.
 _IN_ONE_YEAR = 1.5
@@ -240,9 +241,17 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     record.takes_after(last)
     if _THIS_YEAR.search(window.seg) or (flow.year is not None and f"{flow.year}年" in window.seg):
         record.scope = None
+    elif last.rule == "from" and last.scope and _OTHER_YEAR.match(last.scope) and _is_annual(flow):
+        # 由2020年的17.4%降至5.6%: an annual report tells what it has come to by its own year.
+        record.scope = None
     elif last.scope is None and _is_of_years(flow, last, token):
         record.scope = last.scope = flow.text[window.comma : token.start][:SCOPE_LIMIT]
     return record
+
+
+def _is_annual(flow: Flow) -> bool:
+    """Whether reports of the family speak of one year only, with no terms and plans reviewed beside it."""
+    return flow.context.lexicon.catalogue.sections is None
 
 
 def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
@@ -254,7 +263,7 @@ def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:
 
 
 def difference(flow: Flow, token: Token, window: Window, last: Record) -> Record | None:
-    """27136元,增加1985元; 比上年的15件增加11件: how much more or less it is than the year before, right behind `last`."""
+    """27136元,增加1985元; 比上年的15件增加11件: how much more or less it is, right behind `last`."""
     alike = last.indicator is not None and last.measure in ("level", "prior") and last.token.unit == token.unit
     if not alike or token.unit == "%" or _DIFFERS.fullmatch(window.seg) is None:
         return None

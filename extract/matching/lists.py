@@ -72,7 +72,8 @@ class Lists:
         """Whether nothing but a joint, or a joint and a verb, stands between two numbers."""
         text = self.context.text
         joint = token.start - last.end <= _JOINT_LIMIT and _BETWEEN.match(text, last.end, token.start)
-        return bool(joint or (token.unit == "%" and _VERB.match(text, last.end, token.start)))
+        rates = last.unit == token.unit == "%"
+        return bool(joint or (rates and _VERB.match(text, last.end, token.start)))
 
     def may_hold(self, token: Token, window: Window) -> bool:
         """Whether it is worth asking for the row of a number."""

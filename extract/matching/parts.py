@@ -217,9 +217,7 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
             first, second = _clause(context, earlier), _clause(context, later)
             if _TOTAL.search(second) and not _TOTAL.search(first):
                 earlier.scope = first[-SCOPE_LIMIT:]
-            elif _TOTAL.search(first) and not _TOTAL.search(second):
-                later.scope = second[-SCOPE_LIMIT:]
-            elif _is_said_again(context, earlier, later):
+            elif (_TOTAL.search(first) and not _TOTAL.search(second)) or _is_said_again(context, earlier, later):
                 later.scope = second[-SCOPE_LIMIT:]
 
 
@@ -227,10 +225,8 @@ def _is_said_again(context: Context, earlier: Record, later: Record) -> bool:
     """受理960宗,…办结465宗: of two counts of one thing in one sentence the lesser one behind is a part."""
     if earlier.indicator is None or earlier.indicator.kind != "count" or earlier.value is None or later.value is None:
         return False
-    layout = context.layout
-    if layout.before(layout.sentence, later.token.start) > earlier.token.start:
-        return False
-    return later.value < earlier.value
+    between = context.text[earlier.token.end : later.token.start]
+    return later.value < earlier.value and not any(mark in between for mark in "。;!?")
 
 
 def _is_passed(context: Context, record: Record) -> bool:

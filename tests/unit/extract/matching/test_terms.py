@@ -20,8 +20,8 @@ def stated(occasion: str) -> dict[str, tuple[str, str | None]]:
 
 def test_a_figure_without_a_year_is_of_the_term() -> None:
     found = stated("new_congress")
-    assert found["5200件"] == ("enforcement.penalties", "过去五年")
-    assert found["230件"] == ("legal_aid.cases", "过去五年")
+    assert found["5200件"] == ("enforcement.penalties", "五年来")
+    assert found["230件"] == ("legal_aid.cases", "五年来")
     assert all(scope for text, (_, scope) in found.items() if text != "934件")
 
 

@@ -1,4 +1,4 @@
-"""What sentences of work reports state: one promise each, marked in statements_of_economy.yml."""
+"""What sentences of both families state: one promise each, marked in statements_of_*.yml."""
 
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,29 @@ from scoring.marking import same_value
 
 from extract.document import extract_text
 
-SENTENCES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("statements_of_economy.yml").read_text(encoding="utf-8")
-)
 REVIEW = "一、2023年工作回顾\n"
 
 
-@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence["promise"])
+def sentences(name: str) -> list[dict[str, Any]]:
+    """The sentences of a file, each with its promise."""
+    read: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.mark.parametrize("sentence", sentences("statements_of_economy.yml"), ids=lambda sentence: sentence["promise"])
 def test_a_sentence_of_a_work_report_states(sentence: dict[str, Any]) -> None:
-    text, gold = read_marks(f"{REVIEW}{sentence.get('under', '')}\n{sentence['text']}")
-    figures = extract_text(text, family="work_report", year=2023).figures
+    assert_states("work_report", f"{REVIEW}{sentence.get('under', '')}\n{sentence['text']}")
+
+
+@pytest.mark.parametrize("sentence", sentences("statements_of_law.yml"), ids=lambda sentence: sentence["promise"])
+def test_a_sentence_of_a_report_on_law_states(sentence: dict[str, Any]) -> None:
+    assert_states("rule_of_law", sentence["text"])
+
+
+def assert_states(family: str, marked: str) -> None:
+    """The records of a text of 2023 are those that its marks say, and no others."""
+    text, gold = read_marks(marked)
+    figures = extract_text(text, family=family, year=2023).figures
     stated = {
         (f["start"], f["indicator"], f["measure"], f["status"], f["scope"] is not None)
         for f in figures
