@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from extract.matching.layout import Layout, Paragraph
+from extract.matching.layout import Layout, Paragraph, included
 from extract.matching.lexicon import Hit, Lexicon
 from extract.matching.measures import MARKED
 from extract.matching.periods import Periods
@@ -46,7 +46,13 @@ class Context:
         self.year = year
         self.layout = Layout(text, year)
         self.periods = Periods(text, year, lexicon.catalogue.sections)
-        self.hits = [hit for hit in lexicon.find(text) if not (text[hit.start].isdigit() and self._is_number(hit))]
+        brackets = included(text)
+        self.hits = [
+            hit
+            for hit in lexicon.find(text)
+            if not (text[hit.start].isdigit() and self._is_number(hit))
+            and not (brackets and any(start < hit.start < end for start, end in brackets))
+        ]
         self.topic_at: dict[str, int] = {}
         self.chain: str | None = None
         self.chain_at = -1

@@ -18,6 +18,8 @@ _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|�
 _YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年")
 _COMING = re.compile(r"\s*(20\d\d)年[^。]{0,40}?(?:将|要|计划|重点)")
 _ASIDE = re.compile(r"\((?![^()]*(?:其中|上年|[\d一二三四五六七八九十]))[^()\n]{1,16}\)|\(12\d{3}\)")
+# 审结(含上年结转)88件: what the bracket says is within the number, and does not name it.
+_INCLUDED = re.compile(r"\((?:其中)?(?:含|包括|包含)[^()\d]{1,20}\)(?=(?:共|约|近|计)*\d)")
 _PROBLEM = re.compile(r"问题|不足|短板|困难|差距|薄弱")
 _LEVELS = {"part": 0, "one": 1, "boxed": 1, "dash": 1, "two": 2, "three": 3, "four": 4}
 
@@ -62,11 +64,16 @@ class Layout:
         return marks[bisect_left(marks, offset)]
 
 
+def included(text: str) -> list[tuple[int, int]]:
+    """The brackets right before a number that say what is within it."""
+    return [m.span() for m in _INCLUDED.finditer(text)] if "(" in text else []
+
+
 def _borders(text: str) -> list[int]:
     """Where the marks stand that end a sentence, a clause or an item of a list."""
     borders = [m.start() for m in _MARKS.finditer(text)]
     # 村(社区), 中心组(扩大): a bracket that only explains a word is no border.
-    asides = [m.span() for m in _ASIDE.finditer(text)] if "(" in text else []
+    asides = sorted({*(m.span() for m in _ASIDE.finditer(text)), *included(text)}) if "(" in text else []
     for start, end in reversed(asides):
         del borders[bisect_left(borders, start) : bisect_left(borders, end)]
     return borders
