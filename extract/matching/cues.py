@@ -156,6 +156,9 @@ class Cues:
         if entry.not_after and any(self.text.find(w, window.comma, token.start) >= 0 for w in entry.not_after):
             return None
         if entry.indicator is None:
+            if after and entry.with_:
+                # 三千名干部职工参加学法考试: parts in front say what stands before a number.
+                return None
             return _NOT_COVERED + strength + entry.weight - cost - apart
         if entry.needs_topic:
             if cost > (5.0 if strength >= CARRIED else 3.5 if after else 2.8):

@@ -26,6 +26,8 @@ FUNCTION_WORDS = re.compile(r"[,;:、()“”\s]|其中|年均|包括|共计?|�
 _JOINED = re.compile(r"、|(?<!调解)和(?!解)|及(?!时)|或\Z")
 _AREA_OF_IT = re.compile(r"[、,]?(?:共计?|合计|总?面积|约|达)*")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
+# 县委常委会研究2次,县政府常务会议研究2次: of what several leading bodies did, each one's is a part.
+_BODIES = (re.compile(r"[县区市旗州]委|党委|党工委|常委会"), re.compile(r"政府|常务会"))
 _TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
 # Bodies that do things; a number of them is not a number of what they did.
 _BEARER = re.compile(
@@ -210,7 +212,7 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
     paragraph = context.layout.paragraph
     for stated in seen.values():
         for earlier, later in pairwise(stated):
-            if earlier.value == later.value or _is_passed(context, earlier):
+            if _narrow_bodies(context, earlier, later) or earlier.value == later.value or _is_passed(context, earlier):
                 continue
             if paragraph(earlier.token.start) is not paragraph(later.token.start):
                 continue
@@ -219,6 +221,23 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
                 earlier.scope = first[-SCOPE_LIMIT:]
             elif (_TOTAL.search(first) and not _TOTAL.search(second)) or _is_said_again(context, earlier, later):
                 later.scope = second[-SCOPE_LIMIT:]
+
+
+def _narrow_bodies(context: Context, earlier: Record, later: Record) -> bool:
+    """Narrow two figures of one sentence to the bodies they are of, where each is of another one alone."""
+    if earlier.indicator is None or "body" not in earlier.indicator.narrowed_by:
+        return False
+    layout = context.layout
+    low = layout.before(layout.sentence, later.token.start)
+    if low > earlier.token.start:
+        return False
+    first, second = context.text[low : earlier.token.start], context.text[earlier.token.end : later.token.start]
+    for one, other in (_BODIES, _BODIES[::-1]):
+        named, then = one.search(first), other.search(second)
+        if named and then and not other.search(first) and not one.search(second):
+            earlier.scope, later.scope = named[0], then[0]
+            return True
+    return False
 
 
 def _is_said_again(context: Context, earlier: Record, later: Record) -> bool:
