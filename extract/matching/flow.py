@@ -14,7 +14,7 @@ from extract.matching.tables import Tables
 from extract.numbers.tokens import Token
 
 _REMARKS = re.compile(
-    r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z)|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
+    r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z|每(?:个|一|名)?[^,。;\d]{1,8}(?:至少|不少于|不低于))|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
 _OF_THE_PLAN = re.compile(r"(?:预算|计划|任务|目标)(?:任务|目标)?数?的\Z")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")

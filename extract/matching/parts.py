@@ -27,7 +27,10 @@ _JOINED = re.compile(r"、|(?<!调解)和(?!解)|及(?!时)|或\Z")
 _AREA_OF_IT = re.compile(r"[、,]?(?:共计?|合计|总?面积|约|达)*")
 _SUM = re.compile(r"(?:[两三四]者|以上|累计)?(?:合计|共计|总计|共)(?:为|达)?")
 # 县委常委会研究2次,县政府常务会议研究2次: of what several leading bodies did, each one's is a part.
-_BODIES = (re.compile(r"[县区市旗州]委|党委|党工委|常委会"), re.compile(r"政府|常务会"))
+_BODIES = (
+    re.compile(r"[县区市旗州]委(?!员会)|党委|党工委|常委会"),
+    re.compile(r"[县区市旗州]政府|政府(?:常务|党组)|常务会"),
+)
 _TOTAL = re.compile(r"全年|全[县区市旗州]|合计|总计|总数|总量|共计|累计")
 # Bodies that do things; a number of them is not a number of what they did.
 _BEARER = re.compile(
@@ -227,11 +230,10 @@ def _narrow_bodies(context: Context, earlier: Record, later: Record) -> bool:
     """Narrow two figures of one sentence to the bodies they are of, where each is of another one alone."""
     if earlier.indicator is None or "body" not in earlier.indicator.narrowed_by:
         return False
-    layout = context.layout
-    low = layout.before(layout.sentence, later.token.start)
-    if low > earlier.token.start:
+    layout, text = context.layout, context.text
+    if layout.before(layout.sentence, later.token.start) > earlier.token.start:
         return False
-    first, second = context.text[low : earlier.token.start], context.text[earlier.token.end : later.token.start]
+    first, second = _clause(context, earlier), text[earlier.token.end : later.token.start]
     for one, other in (_BODIES, _BODIES[::-1]):
         named, then = one.search(first), other.search(second)
         if named and then and not other.search(first) and not one.search(second):
