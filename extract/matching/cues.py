@@ -156,8 +156,8 @@ class Cues:
         if entry.not_after and any(self.text.find(w, window.comma, token.start) >= 0 for w in entry.not_after):
             return None
         if entry.indicator is None:
-            if after and entry.with_:
-                # 三千名干部职工参加学法考试: parts in front say what stands before a number.
+            if entry.with_ and (after or hit.inside):
+                # 三千名干部职工参加学法考试: parts in front say what stands before a number, and in no longer word.
                 return None
             return _NOT_COVERED + strength + entry.weight - cost - apart
         if entry.needs_topic:

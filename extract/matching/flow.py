@@ -14,7 +14,7 @@ from extract.matching.tables import Tables
 from extract.numbers.tokens import Token
 
 _REMARKS = re.compile(
-    r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z|每(?:个|一|名)?[^,。;\d]{1,8}(?:至少|不少于|不低于))|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
+    r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z|每[^,。;\d]{1,10}(?:至少|不少于|不低于))|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
 _OF_THE_PLAN = re.compile(r"(?:预算|计划|任务|目标)(?:任务|目标)?数?的\Z")
 _SHARED_RATES = re.compile(r"率[”]?(?:、|和|及|与)")
@@ -25,6 +25,8 @@ _HONOURED = re.compile(
     r"(?:先后|分别|均|同志|个人|集体|组织)*(?:荣获|获评|获得|获|被评为|被评选为|被授予|被表彰|受到|入选|当选)"
     r"(?![^,。;]{0,16}(?:示范村|示范社区|证|资格|合格))"
 )
+# 每季度学法不少于1次: what is asked of each is no count.
+_ASKED_OF_EACH = re.compile(r"每[^,。;\d]{1,10}\Z")
 _COUNTED_PLAINLY = frozenset("个名人家件年次项位户处所")
 _HONOURABLE = frozenset({"人", "名", "位", "个", "家"})
 _STREAKS = frozenset({"年", "个月", "季度"})
@@ -166,6 +168,8 @@ class Flow:
             remark = None
         if token.unit == "%" and _OF_THE_PLAN.search(window.seg):
             return Record(token, rule=changes.OF_THE_PLAN)
+        if token.bound == "at_least" and _ASKED_OF_EACH.search(window.seg):
+            return Record(token, rule="per")
         if token.unit in _HONOURABLE and _HONOURED.match(self.text, token.end):
             return Record(token, rule="honoured")
         found = self._beside(token, window)

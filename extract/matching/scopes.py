@@ -183,9 +183,6 @@ def government(sentence: str) -> str | None:
 
 def category(clause: str) -> str | None:
     """A field, group or campaign that `clause` speaks of."""
-    if "各级党" in clause:
-        # 全县各级党委(党组): every one below, and not the county's own.
-        return "各级党委"
     m = _CATEGORY.search(clause) if _CATEGORY_MARKS.search(clause) is not None else None
     return m["words"] if m and not _WHOLE.search(clause[: m.start() + 3]) else None
 
