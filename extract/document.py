@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from extract.catalogue import Catalogue, load
+from extract.identity.years import is_planned
 from extract.matching import terms
 from extract.matching.context import Context
 from extract.matching.flow import Flow
@@ -84,12 +85,15 @@ def guess_year(tokens: list[Token], text: str) -> int | None:
             and named.isdigit()
             and text[token.start - 1 : token.start] not in ("(", "〔")
             and text[token.start + 4 : token.start + 5] == "年"
+            and not is_planned(text, token.start)
         ):
             return int(named)
     for token in tokens:
         if token.start > limit:
             break
         if token.kind in ("date", "title") and text[token.start : token.start + 4].isdigit():
+            if is_planned(text, token.start):
+                continue
             year = int(text[token.start : token.start + 4])
             if 1990 <= year <= 2060:
                 counts[year] = counts.get(year, 0) + (3 if token.start < 300 else 1)

@@ -18,6 +18,7 @@ class Sections:
             hold for what follows.
         year: words that turn back to the one year under review.
         ahead: words at the head of a sentence that announce the coming year.
+        goal: words at the head of a sentence that make all of it what is hoped for (力争…, 预期目标是…).
     """
 
     review: re.Pattern[str] | None = None
@@ -26,3 +27,4 @@ class Sections:
     spans: re.Pattern[str] | None = None
     year: re.Pattern[str] | None = None
     ahead: re.Pattern[str] | None = None
+    goal: re.Pattern[str] | None = None

@@ -25,6 +25,13 @@ _PLAN = re.compile(
     r"((?:19|20)\d{2})\s*年(?:度)?[^\n。]{0,20}?(?:打算|计划|思路|安排|重点|工作目标|努力方向|展望|主要工作)"
 )
 _TERM = re.compile(r"过去(?:的)?五年|本届政府|五年来?工作回顾|五年工作|这五年")
+# 2024年的主要预期目标, 2024年,全县将…: a year named beside what is planned for it.
+_PLANNED = re.compile(
+    r"年(?:[^,，。;；\n]{0,16}目标(?!任?务?的?完成|责任|考核)|[,，]?[^,，。;；\n]{0,16}预期目标[是为:：]|[,，]?[^,，。;；\n]{0,8}(?:将(?!近)|计划(?![生内外完])|力争))"
+)
+_COMPARED = re.compile(r"[是比较为](?:19|20)\d{2}年")
+_GIVEN_EARLY = re.compile(r"((?:19|20)\d{2})\s*年\s*[1-5]\s*月\s*\d{1,2}\s*日(?:[^\n]{0,40}(?:会议|大会)|\s*[)）])")
+_TITLE_REACH = 300
 FIRST, LAST = 1990, 2100
 
 
@@ -44,6 +51,8 @@ def years_of(sources: Sources, family: str | None) -> list[Evidence]:
         if year := _stated(text, bare=source == "file_name"):
             found.append(_evidence(year - delivered, source, weight if not delivered else weight - 0.2, text))
     found += _from_headings(sources, _DELIVERED_REVIEW if delivered else _REVIEW)
+    if delivered and (given := _GIVEN_EARLY.search(arabic_years(sources.head))):
+        found.append(_evidence(int(given.group(1)) - 1, "head", 0.6, given.group()))
     found += _from_lead(sources)
     found += _from_dates(sources, 1)
     return _possible(found)
@@ -122,13 +131,25 @@ def _from_headings(sources: Sources, review: "re.Pattern[str]") -> list[Evidence
 def _from_lead(sources: Sources) -> list[Evidence]:
     """The first sentence that begins with a year; failing that, the year the prose names most, titles aside."""
     lead = arabic_years(re.sub(r"《[^》]*》", "", sources.lead))
-    if first := _LEADING.search(lead):
+    leading = (found for found in _LEADING.finditer(lead) if not is_planned(lead, found.start(1)))
+    if first := next(leading, None):
         return [_evidence(int(first.group(1)), "lead", 0.7, first.group())]
     prose = _RANGE.sub("", re.sub(r"《[^》]*》", "", arabic_years(sources.text[:12_000])))
-    counts = Counter(int(year) for year in _YEAR.findall(_DAY.sub("", prose))).most_common(2)
+    counts = Counter(_named(_DAY.sub("", prose))).most_common(2)
     if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) and counts[0][1] >= 2:
         return [_evidence(counts[0][0], "body", 0.35, f"{counts[0][0]}年 × {counts[0][1]}")]
     return []
+
+
+def is_planned(text: str, start: int) -> bool:
+    """Whether the year of four digits at `start` is named for what is hoped or planned for it."""
+    return _PLANNED.match(text, start + 4) is not None and text[max(0, start - 2) : start] not in ("完成", "实现")
+
+
+def _named(prose: str) -> list[int]:
+    """The years that prose speaks of, those left out that it only compares with (是2018年的1.4倍) or plans."""
+    plain = _COMPARED.sub(" ", prose)
+    return [int(found.group(1)) for found in _YEAR.finditer(plain) if not is_planned(plain, found.start())]
 
 
 def _signed(tail: str) -> int | None:
@@ -149,7 +170,8 @@ def reviews_a_term(sources: Sources) -> str | None:
     """The heading under which a report to a new congress reviews several years, or None.
 
     Only where no heading reviews a single year, and none plans the year of delivery (a spring report that looks back
-    on the term still reviews the year before and plans its own).
+    on the term still reviews the year before and plans its own); and only where it was not given early in a year and
+    tells what the year before came to.
     """
     headings = sources.headings
     term = next((heading for heading in headings if len(heading) <= 24 and _TERM.search(heading)), None)
@@ -158,4 +180,16 @@ def reviews_a_term(sources: Sources) -> str | None:
         for h in headings
         if len(h) <= 40
     )
-    return term if term and not single else None
+    return term if term and not single and not _tells_the_year_before(sources) else None
+
+
+def _tells_the_year_before(sources: Sources) -> bool:
+    """Whether a report given early in a year tells what the one before came to (截至2023年末,…) and so reviews it."""
+    opening = arabic_years(sources.text[:_TITLE_REACH])
+    given = _GIVEN_EARLY.search(opening)
+    if given is None:
+        return False
+    year = int(given[1]) - 1
+    level = rf"(?<![是比较为]){year}年[^,，。;；\n\d]{{2,24}}\d[\d.]*(?:亿|万|%|％)"
+    told = re.compile(rf"(?:至|到){year}年(?:末|底)|{level}")
+    return told.search(arabic_years(sources.text[:12_000])) is not None

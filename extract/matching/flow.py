@@ -47,6 +47,8 @@ class Flow:
         self.year = context.year
         coming = f"{self.year + 1}年" if self.year is not None else ""
         self.coming = coming if coming and coming in self.text else None
+        # Whether its sections tell what was done from what is planned, as those of work reports do.
+        self.reviews_a_year = context.lexicon.catalogue.sections is not None
         self.records: list[Record] = []
         self.lists = Lists(context, self.cues, self.records)
         self.last: Record | None = None
@@ -210,6 +212,9 @@ class Flow:
             return Record(token)
         choice = self.best(token, window)
         if choice is None:
+            found = totals.behind_steps(self, token, window)
+            if found is not None:
+                return self._set_out(found, token, window)
             return self._topic_alone(token, window) or parts.unnamed(self, token, window) or Record(token)
         if choice.indicator is None:
             return Record(token, wording=choice.wording, rule=choice.rule)
@@ -220,12 +225,18 @@ class Flow:
         record = choice.record(token)
         if choice.measure != "level":
             return record
-        if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
-            record.measure, record.rule = "prior", "from"
-        elif choice.indicator.stock and totals.is_addition(self, token, window):
+        if self._set_out(record, token, window).rule == "from":
+            return record
+        if choice.indicator.stock and totals.is_addition(self, token, window):
             totals.make_addition(self, record, window)
         elif self.records and self.records[-1].token.start >= window.sentence:
             parts.narrow(self, record, window)
+        return record
+
+    def _set_out(self, record: Record, token: Token, window: Window) -> Record:
+        """A level that a change sets out from (由A提高到B) is the value before it."""
+        if window.marked and measures.is_from(window.seg) and changes.leads_on(self, token, window):
+            record.measure, record.rule = "prior", "from"
         return record
 
     def _is_class(self, token: Token) -> bool:

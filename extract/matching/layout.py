@@ -10,12 +10,17 @@ _MARKS = re.compile(r"[。！？!?\n,;:|\t()、]")
 _SENTENCE_ENDS = frozenset("。！？!?\n")
 _HEADING = re.compile(
     r"\s*(?:(?P<part>第[一二三四五六七八九十]+[部章节][分]?)|(?P<one>[一二三四五六七八九十]{1,3})[、.]"
-    r"|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}|(?= \D))"
+    r"|(?P<two>\([一二三四五六七八九十]{1,3}\))"
+    # 24.6亿元增加到…, where a page begins, is no item 24.6.
+    r"|(?P<three>\d{1,2})(?:[.、](?!\d)|(?:\.\d{1,2}){1,2}(?!\d|[余多]?[万亿%元倍吨亩]|个百分点|平方|公里)|(?= \D))"
     r"|(?P<four>\(\d{1,2}\)|[①-⑳])|(?P<boxed>【[^】\n]{2,20}】)|(?P<dash>——))"
 )
 _TITLE_END = re.compile(r"[。:!?；;]")
 _PLAN = re.compile(r"下一?步|下一阶段|来年|明年|打算|工作安排|工作计划|工作思路|努力方向|展望|今后|下阶段")
-_YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年")
+# A day (2024年1月8日) names no year that is planned.
+_YEAR_AHEAD = re.compile(r"(20\d\d|二〇[〇一二三四五六七八九]{2})年(?!\d{1,2}月)")
+# ——2024年1月15日在县第十七届人民代表大会第四次会议上: the line under a title says where it was read, and heads nothing.
+_OCCASION = re.compile(r"(?:\d日|[届次])[^,;。]{0,40}(?:会议|大会)上?[)]?[ \t]*\Z")
 _COMING = re.compile(r"\s*(20\d\d)年[^。]{0,40}?(?:将|要|计划|重点)")
 _ASIDE = re.compile(r"\((?![^()]*(?:其中|上年|[\d一二三四五六七八九十]))[^()\n]{1,16}\)|\(12\d{3}\)")
 # 审结(含上年结转)88件: what the bracket says is within the number, and does not name it.
@@ -79,6 +84,12 @@ def _borders(text: str) -> list[int]:
     return borders
 
 
+def _heading_mark(line: str) -> re.Match[str] | None:
+    """The mark that makes a line a heading, or an item of a list with a section of its own."""
+    mark = _HEADING.match(line)
+    return None if mark is not None and mark["dash"] and _OCCASION.search(line) else mark
+
+
 def _is_plan(title: str, year: int | None) -> bool:
     """Whether a title announces what is to come: by its words, or by naming a year after the reporting year."""
     if _PLAN.search(title):
@@ -102,7 +113,7 @@ def _paragraphs(text: str, year: int | None) -> list[Paragraph]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        mark = _HEADING.match(line)
+        mark = _heading_mark(line)
         level = 9
         heading = False
         if mark:

@@ -24,10 +24,12 @@ _RESPECTIVELY = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\
 _NAME_LIMIT = 20
 _JUST_BEHIND = 1
 _TOWN_AND_COUNTRY = ("城镇", "农村")
-_GREW = re.compile(r",?(?:同比|[比较]上年)?(?:增长|上升|提高|下降|减少)")
+_GREW = re.compile(r",?(?:同比|[比较]上年|年均)?(?:增长|上升|提高|下降|减少)")
 _COMPARED = re.compile(r"(?:同比|环比|[比较]上年|年均|,)*")
 # 事故起数、死亡人数同比下降16%、33%: the verb behind the last name is that of all.
 _VERB_BEHIND = re.compile(r"(?:同比|[比较]上年|年均)(?:增长|上升|提高|下降|减少)\Z")
+# 城乡居民收入达到4万元和2万元: two numbers of one name, without 分别.
+_OF_BOTH = re.compile(r"(?:达到?|为|实现|完成|增至|增长|提高)\Z")
 # 规上工业增加值、社零额增速分别为9.6%、5.4%: so is the noun.
 _RATE_OF_ALL = re.compile(r"(?:同比)?(?:增速|增幅|增长率)\Z")
 
@@ -110,7 +112,9 @@ class Lists:
         lead = text[low : first.start]
         verb = _RESPECTIVELY.search(lead)
         behind = _VERB_BEHIND.search(lead) if verb is None else None
-        if verb is None and "、" not in lead:
+        if verb is None and "城乡" in lead and len(tokens) == len(_TOWN_AND_COUNTRY):
+            behind = behind or _OF_BOTH.search(lead)
+        if verb is None and "、" not in lead and not (behind and "城乡" in lead):
             return None
         body = lead[: verb.start()] if verb else lead[: behind.start()] if behind else lead
         rate = _RATE_OF_ALL.search(body) if verb else None

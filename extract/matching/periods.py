@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.catalogue.sections import Sections
 
@@ -21,6 +21,21 @@ _HEADING_LIMIT = 60
 # The day of delivery under the title (2021年1月19日) heads nothing.
 _NAMED_YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _LEADING_YEAR = re.compile(r"(?:(?:刚刚)?过去的?)?(20\d\d)年(?:以来|来)?(?=[,:是我]|全[县区市旗年])")
+# 2023年地区生产总值286亿元,…; 截至2023年末,…: a year that opens a sentence holds to its end.
+_OPENING_YEAR = re.compile(
+    r"(?:(?:截[至止]|[到至])(?P<end>20\d\d)年(?:年?[末底])?,?"
+    r"|(?P<of>20\d\d)年(?:末|底)?(?!以?来|起|至|到|开始|度?[,:是我]|全[县区市旗年]))(?=[\u4e00-\u9fff])"
+)
+# 1-11月固定资产投资增长12%,…;税收收入增长6%: so does a part of the year, wherever in it it is named.
+_OPENING_MONTHS = re.compile(
+    r"(?:今年|20\d\d年)?(?P<months>(?!1(?:[-~至到]|—{1,2})12月)\d{1,2}(?:[-~至到]|—{1,2})\d{1,2}月份?|前[一二三]个?季度|上半年"
+    r"|截至(?:今年|20\d\d年)?(?:[1-9]|10)月[底末]?)(?=[,\u4e00-\u9fff])"
+)
+# 预期目标是增长6%,实际增长6.5%: what came of it is told in the same sentence.
+_TOLD_TOO = re.compile(r"[^。\n]{0,60}实际(?:完成|增长|达到?|实现|为)")
+# 主要预期目标是:⏎地区生产总值增长6%;⏎…: a list goes on over its lines.
+_SENTENCE_END = re.compile(r"。|(?<![:;,])\n")
+_TITLE = "工作报告"
 _AHEAD_REACH = 60
 # What may stand between words that name several years and the comma behind them.
 _LEADS = re.compile(r"[^,。;:]{0,4}[,:是我全]")
@@ -58,6 +73,8 @@ class Periods:
         self.found = [Period(0, None, False, False)]
         # What the section's heading says, and whether words that name several years hold beyond their paragraph.
         self._section, self._lasts = self.found[0], False
+        # Where what a sentence opened with holds no longer, and the period that it turns back to.
+        self._until: tuple[int, Period] | None = None
         if sections is not None:
             self._text, self._year, self._sections = text, year, sections
             self._read(sections)
@@ -77,11 +94,27 @@ class Periods:
             line_end = text.find("\n", at)
             line_end = len(text) if line_end < 0 else line_end
             starts_line = m.start() == 0 or text[m.start()] == "\n"
+            self._turn_back(m.start())
             if starts_line:
                 self._paragraph(m.start())
             titled = starts_line and line_end - at <= _HEADING_LIMIT and not self._is_sentence(at, line_end)
             if not (titled and self._heading(text[at:line_end].rstrip(" :"), m.start())):
-                self._sentence(at, sections)
+                self._sentence(m.start(), at, sections)
+        self._turn_back(len(text))
+
+    def _for_its_sentence(self, period: Period) -> None:
+        """A period that holds to the end of the sentence that it begins in."""
+        end = _SENTENCE_END.search(self._text, period.start)
+        behind = self._until[1] if self._until is not None else self.found[-1]
+        self._until = (end.start() if end is not None else len(self._text), behind)
+        self.found.append(period)
+
+    def _turn_back(self, at: int) -> None:
+        """At `at`, what held only for a sentence before it gives way to what was spoken of until then."""
+        if self._until is not None and at >= self._until[0]:
+            end, behind = self._until
+            self.found.append(replace(behind, start=end))
+            self._until = None
 
     def _paragraph(self, at: int) -> None:
         """A paragraph begins: what one of its forerunners said of several years holds no longer, as a rule."""
@@ -91,6 +124,7 @@ class Periods:
 
     def _open(self, at: int, words: str, named: list[int], plan: bool) -> None:
         """A section begins under a heading of these words."""
+        self._until = None
         span = self._span(words)
         self._lasts = bool(named) and not plan and span is not None
         self._section = Period(at, None if named else span, plan, False, max(named, default=None))
@@ -105,6 +139,9 @@ class Periods:
         if sections.notes is not None and sections.notes.search(words):
             self.found.append(Period(at, None, False, True))
             return True
+        if _TITLE in words:
+            # 2024年政府工作报告: the year of delivery, in the title of what reviews the one before.
+            return False
         named = [int(year) for year in _NAMED_YEAR.findall(words)]
         coming = self._year is not None and any(year > self._year for year in named)
         if sections.review is not None and sections.review.search(words) and not coming:
@@ -123,13 +160,16 @@ class Periods:
         found = self._sections.spans.search(words) if self._sections.spans is not None else None
         return found[0] if found else None
 
-    def _sentence(self, at: int, sections: Sections) -> None:
+    def _sentence(self, mark: int, at: int, sections: Sections) -> None:
+        """What the words at `at` say of what follows; `mark` is where the mark stands in front of them."""
         text, last = self._text, self.found[-1]
         if last.notes:
             return
         if (named := _LEADING_YEAR.match(text, at)) is not None:
             self._named_year(int(named[1]), at, last)
+        opens = mark == 0 or text[mark] in "。!?\n"
         if self._announces(at):
+            self._until = None
             self._section = Period(at, None, True, False, self._section.year)
             self.found.append(self._section)
         elif sections.year is not None and sections.year.match(text, at):
@@ -137,6 +177,26 @@ class Periods:
                 self.found.append(Period(at, None, last.plan, False))
         elif (span := self._leading_span(at)) is not None:
             self.found.append(Period(at, span, last.plan, False))
+        elif opens and not last.plan and self._hopes(at):
+            self._for_its_sentence(Period(at, None, True, False))
+        elif opens and last.span is not None and self._opens_with_its_year(at):
+            self._for_its_sentence(Period(at, None, last.plan, False, last.year))
+        elif not last.plan and (months := _OPENING_MONTHS.match(text, at)) is not None:
+            self._for_its_sentence(Period(at, months["months"], False, False, last.year))
+
+    def _opens_with_its_year(self, at: int) -> bool:
+        """Whether a sentence opens with the year under review."""
+        opening = _OPENING_YEAR.match(self._text, at)
+        return opening is not None and int(opening["end"] or opening["of"]) == self._year
+
+    def _hopes(self, at: int) -> bool:
+        """Whether all of a sentence is hoped for (力争地区生产总值增长6%,…), and not for a year that is over."""
+        goal = self._sections.goal
+        m = goal.match(self._text, at) if goal is not None else None
+        if m is None or _TOLD_TOO.match(self._text, m.end()):
+            return False
+        named = _NAMED_YEAR.findall(m[0])
+        return not named or self._year is None or int(named[-1]) > self._year
 
     def _announces(self, at: int) -> bool:
         """Whether a sentence opens the plan: the targets of the coming year (综合考虑各方面因素,今年…预期目标是)."""

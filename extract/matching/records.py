@@ -16,7 +16,8 @@ class Record:
     """One indicator (or none) that a figure states; offsets are those of the folded text.
 
     `rule` names what decided, `wording` the catalogue's words, `part_of` the start of the figure that is the whole,
-    `group` where the list begins in which the parts stand together.
+    `group` where the list begins in which the parts stand together, `passed_by` what a step was passed by, whose value
+    may stand behind it.
     """
 
     token: Token
@@ -30,6 +31,7 @@ class Record:
     rule: str = "none"
     part_of: int | None = None
     group: int | None = None
+    passed_by: Indicator | None = None
 
     def takes_after(self, other: Record) -> None:
         """Speak of what `other` speaks of."""

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from extract.matching.flow import Flow
 
 _TARGET = re.compile(r"力争|确保|明年|来年|预期|(?<![查作动度定关施])(?<![^0-9]年)计划(?=[新于在到建开举培完组再])")
+# 提前完成地区生产总值180亿元的目标: what was to be reached says only that it was.
+_OF_A_GOAL = re.compile(
+    r"(?:以上|左右)?(?:[、和及](?!超|完成|高于|比)[^,。;、]{2,20}[\d%元](?:以上|左右)?){0,4}"
+    r"的[^,。;、]{0,6}?(?:目标|任务)(?!任?务?完成)"
+)
 # What is there already is no plan, whatever section says so (管好用好现有260个公园).
 _AT_HAND = re.compile(r"(?:现有|目前(?:已有|共有|有))[^,。;]{0,4}\Z")
 _TITLE_OF_A_TABLE = re.compile(
     r"[^,。;:\n]{0,6}:?[^,。;:\n]{4,40}(?:表|清单)(?:\([^()\n]*\))?(?:\.(?:docx?|xlsx?|pdf))?[ \t]*(?:\n|\Z)"
 )
-_HAS_COME_TO = re.compile(r"(?:达到?|增至|增加到|增长到|发展到|突破)(?:了)?\Z")
+_HAS_COME_TO = re.compile(r"(?:达到?|增至|增加到|增长到|发展到|突破|首次)(?:了)?\Z")
 _OF_TIME = re.compile(r"年|月|季度|届")
 _TITLE_LIMIT = 64
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -29,6 +34,11 @@ _AHEAD = re.compile(r"下一?步|来年|明年")
 _AREAS = {"公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6, "平米": 1, "㎡": 1, "m²": 1}
 # The ways of `narrowed_by`, in the order in which they are asked.
 _WAYS = ("area", "project", "department", "government", "category", "campaign", "holder", "level", "manner")
+# 年均增长9%, and 较上年增长9%, which is of one year in whatever period it is told.
+_YEARLY = re.compile(r"年均(?=(?:复合|递|实际)*(?:增|递|下降|降))")
+_ON_LAST_YEAR = re.compile(r"[较比]上一?年|同比")
+_UP_TO_A_YEAR = re.compile(r"20\d\d|月|季度|半年")
+_PART_OF_YEAR = re.compile(r"月|季度|半年")
 _MONTH = re.compile(r"[一二\d]{1,2}月")
 _CONVERSIONS: dict[tuple[str, str], Decimal] = {
     **{(unit, "平方米"): Decimal(factor) for unit, factor in _AREAS.items()},
@@ -47,6 +57,8 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
     if record.value is None:
         record.value, record.value_high = token.value, token.value_high
     record.status = _status(flow, token, window)
+    if record.status == "actual" and flow.reviews_a_year and _OF_A_GOAL.match(flow.text, token.end):
+        record.indicator, record.wording, record.rule = None, None, changes.OF_THE_PLAN
     indicator = record.indicator
     if indicator is None:
         return
@@ -56,7 +68,7 @@ def finish(flow: Flow, record: Record, window: Window) -> None:
         # What explains a word at the report's end, or names what is attached, states nothing of the county.
         record.indicator, record.wording, record.rule = None, None, "notes"
         return
-    if record.scope is None:
+    if record.scope is None or _is_of_one_year(flow, record, window):
         record.scope = _scope(flow, record, indicator, window)
     factor = _CONVERSIONS.get((token.unit or "", indicator.unit)) if token.unit != indicator.unit else None
     if factor is not None and record.measure in ("level", "prior", "change") and record.value is not None:
@@ -158,18 +170,44 @@ def _period(flow: Flow, record: Record, indicator: Indicator, window: Window, se
         part = _part_of_year(text, segment, start)
         if part is not None:
             return part
+    return _of_its_period(flow, record, indicator, window, segment)
+
+
+def _of_its_period(flow: Flow, record: Record, indicator: Indicator, window: Window, segment: str) -> str | None:
+    """What the heading or the sentence's head says of when: several years or months; None where it does not hold."""
+    context, start, year = flow.context, record.token.start, flow.year
     period = context.periods.at(start)
+    own = flow.text[window.own : start]
+    if record.measure == "growth" and (yearly := _YEARLY.search(own)):
+        # 2023年地区生产总值286亿元,…,年均增长9%: whatever year is spoken of, a mean growth is of several.
+        return period.span or yearly[0]
     if period.span is None:
+        return None
+    if _is_on_last_year(record, own) and not _UP_TO_A_YEAR.search(period.span):
+        return None
+    if _PART_OF_YEAR.search(period.span) and (indicator.stock or "全年" in segment):
+        # 1-11月规上工业总产值274亿元,预计全年突破300亿元.
         return None
     closed = indicator.stock and context.periods.year_is_over and not period.plan
     if closed and _HAS_COME_TO.search(segment) and record.rule != "from-to":
         # 五年来…企业达到78家: what a stock has come to is its level at the end, unless the way there is told.
         return None
-    own = text[window.own : start]
     if year is not None and f"{year}年" in own:
         return None
     # In a report given within the year, 今年 is the year of which it speaks.
     return None if "今年" in own and not context.periods.year_is_over else period.span
+
+
+def _is_on_last_year(record: Record, own: str) -> bool:
+    """Whether a growth is held against the year before."""
+    return record.measure in ("growth", "change") and _ON_LAST_YEAR.search(own) is not None
+
+
+def _is_of_one_year(flow: Flow, record: Record, window: Window) -> bool:
+    """Whether a growth on last year took the several years for its scope that the figure before it is of."""
+    span = flow.context.periods.at(record.token.start).span
+    years = span is not None and record.scope == span and not _UP_TO_A_YEAR.search(span)
+    return years and _is_on_last_year(record, window.seg)
 
 
 def _part_of_year(text: str, segment: str, start: int) -> str | None:

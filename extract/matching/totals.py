@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ADDED = (
     "新增",
+    "新晋",
     "新培",
     "新聘",
     "净增",
@@ -32,7 +33,7 @@ _ADDED = (
 )
 _ADDED_IN_PLANS = ("选聘", "创建", "建成", "增配")
 # 新增A 3家、B 5家: what a verb adds is everything in the list behind it.
-_LISTED = re.compile(r"(?:新增|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
+_LISTED = re.compile(r"(?:新增|新晋|新认定|新培育|净增|新引进培育|引进培育|新入库|新纳统)[^,。;达]*\Z")
 _STOCK_WORDS = re.compile(r"总数|总量|累计|达|增至|共有|拥有|实有|突破|在库")
 # No longer are the words between a total, or a step, and what it belongs to; and with one of these they end.
 _REACH = 24
@@ -43,7 +44,7 @@ _ADDED_TO_IT = re.compile(r"[,、(]?(?:其中)?(?:本年|当年|今年|全年|�
 _ROUNDING = 0.6
 _TOTAL_WORDS = r"(?:累计(?:完成|实现)|总量|总数|总计|总额|总值|累计|存量|在库|数量|总户数|总规模|规模|保有量|合计|共计)"
 _REACHED_TOTAL = re.compile(
-    rf"[,、;]?(?:全[县区市旗]|目前|现|共|企业|公司)?(?:到?(?:20\d\d)?年(?:末|底)|到?20\d\d年)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争|有望|可望)?"
+    rf"[,、;]?(?P<expected>(?:预计|预期)(?:全年|到?20\d\d年(?:末|底)?)?(?P<done>完成|实现)?)?(?:全[县区市旗]|目前|现|共|企业|公司)?(?:到?(?:20\d\d)?年(?:末|底)|到?20\d\d年)?(?P<total>{_TOTAL_WORDS})?(?:企业|公司|数量)?(?:总数|数)?(?:已|将|预计|力争|有望|可望)?"
     r"(?:首次|历史性|成功|一举)?(?P<verb>达到?|增至|增加到|增长到|升至|突破|超过?|接近|近|跨[越上过]|迈[上过]|站上)*(?:为|有|共)?"
 )
 _PASSES = re.compile(
@@ -52,7 +53,14 @@ _PASSES = re.compile(
 _STEP = re.compile(r"大关|大?台阶|俱乐部|(?:总量)?行列")
 _PASSED = ("迈入", "迈上", "跨越", "跨上", "站上", "跃上", "登上", "迈过", "跨过")
 _STEPS_BEHIND = re.compile(r"[^,。;]{0,12}[两二三四五六\d]个[^,。;]{0,3}台阶")
-_REACHES = re.compile(r"[,、]?(?:达到?|为|实现|实际达到?)")
+_COMES_TO = re.compile(
+    r"[,、”]*(?:预计|预期)?(?:全年|到?20\d\d年(?:末|底)?)?(?:已|将)?"
+    r"(?:达到?|为|突破|[从由](?:[^,。;\d]{1,8}|20\d\d年)的?)"
+)
+_NUMBER_OF_STEPS = re.compile(r"[“一二两三四五六七八九十百千万亿元\d]{0,10}”?大?台阶")
+_MORE_STEPS = re.compile(r"(?:[、和][一二两三四五六七八九十百千万亿元\d.]{2,10}){1,3}[^,。;\d]{0,4}(?:大?台阶|大关)")
+_BESIDE = frozenset("、和及与")
+_REACHES = re.compile(r"(?:大关|大?台阶)?[,、]?(?:达到?|为|实现|实际达到?)")
 
 
 def may_be_one(token: Token, words: str) -> bool:
@@ -102,12 +110,16 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
         last = whole if whole.indicator.adds_to is not None else last
     if last is None or last.indicator is None or last.token.start < window.sentence:
         return None
-    if last.measure == "level" and last.indicator.adds_to is None:
-        return None
     words = flow.text[max(window.own, last.token.end) : token.core_start]
     m = _REACHED_TOTAL.fullmatch(words)
-    if m is None or (window.noun and not _STEP.match(flow.text, token.end)) or not (m["total"] or m["verb"]):
+    if (
+        m is None
+        or (window.noun and not _STEP.match(flow.text, token.end))
+        or not (m["total"] or m["verb"] or m["done"])
+    ):
         return None
+    if last.measure == "level" and last.indicator.adds_to is None:
+        return _expected(token, last) if m["expected"] else None
     indicator: Indicator | None = None
     if last.indicator.adds_to is not None and last.measure in ("level", "growth"):
         indicator = flow.context.lexicon.catalogue.by_code[last.indicator.adds_to]
@@ -118,8 +130,18 @@ def total(flow: Flow, token: Token, window: Window) -> Record | None:
     if last.measure == "growth" and indicator is not last.indicator:
         _of_the_stock(flow, token, last, indicator)
     over_years = last.scope is not None and last.scope == flow.context.periods.at(token.start).span
-    scope = last.scope if indicator is last.indicator and not over_years else None
+    scope = last.scope if indicator is last.indicator and not over_years and "全年" not in words else None
     return Record(token, indicator, scope=scope, wording=last.wording, rule="total")
+
+
+def _expected(token: Token, last: Record) -> Record | None:
+    """1-11月产值274亿元,预计全年突破300亿元: what is expected of the whole year is more than what was reached."""
+    indicator = last.indicator
+    if indicator is None or token.unit not in indicator.counted_in or token.unit != last.token.unit:
+        return None
+    if indicator.kind == "rate" or None in (token.value, last.value) or (token.value or 0) <= (last.value or 0):
+        return None
+    return Record(token, indicator, wording=last.wording, rule="total")
 
 
 def added(flow: Flow, token: Token, window: Window) -> Record | None:
@@ -161,10 +183,8 @@ def _in_currency(flow: Flow, last: Record, unit: str | None) -> Indicator | None
 def passed(flow: Flow, token: Token, window: Window) -> Record | None:
     """2101亿元,首次突破2000亿元大关: a step beside the exact figure, or one of several steps, is no level."""
     text = flow.text
-    if "双双" in window.seg or (
-        "台阶" in text[token.end : token.end + _STEPS_REACH] and _STEPS_BEHIND.match(text, token.end)
-    ):
-        return Record(token, rule="steps")
+    if "双双" in window.seg or _is_one_of_steps(flow, token, window):
+        return Record(token, rule="steps", passed_by=_passed_by(flow, token, window))
     words = text[max(window.own, window.previous_end) : token.core_start]
     if not _PASSES.fullmatch(words) or token.value is None:
         return None
@@ -176,6 +196,42 @@ def passed(flow: Flow, token: Token, window: Window) -> Record | None:
         if record.token.unit == token.unit and record.value >= token.value:
             return Record(token, rule="threshold")
     return None
+
+
+def _is_one_of_steps(flow: Flow, token: Token, window: Window) -> bool:
+    """跨越四百亿元、五百亿元台阶; 连上两个“五亿元”台阶: whether a number is one of several steps, or says how many."""
+    text, end = flow.text, token.end
+    if not any(word in text[end : end + _STEPS_REACH] for word in ("台阶", "大关")):
+        return False
+    if _STEPS_BEHIND.match(text, end):
+        return True
+    if token.unit == "个":
+        return _NUMBER_OF_STEPS.match(text, end) is not None
+    last = flow.just_before(window)
+    listed = last is not None and last.rule == "steps" and text[window.previous_end : token.start] in _BESIDE
+    return _MORE_STEPS.match(text, end) is not None or (listed and _STEP.match(text, end) is not None)
+
+
+def _passed_by(flow: Flow, token: Token, window: Window) -> Indicator | None:
+    """What passed a step, from its clause; of several steps the first one tells it."""
+    for choice in flow.cues.candidates(token, window, fits=False):
+        if not choice.after and choice.hit.start >= window.own:
+            return choice.indicator
+    last = flow.just_before(window)
+    return last.passed_by if last is not None else None
+
+
+def behind_steps(flow: Flow, token: Token, window: Window) -> Record | None:
+    """连续跨越四百亿元、五百亿元台阶,预计达到523亿元: what passed the steps just before has come to this."""
+    last = flow.just_before(window)
+    if last is not None and last.rule == "none" and last.token.unit == "个" and len(flow.records) > 1:
+        # 迈上四百亿元、五百亿元两个台阶: how many they were stands behind them.
+        last = flow.records[-2] if flow.records[-2].token.end == last.token.start else None
+    if last is None or last.passed_by is None or token.unit not in last.passed_by.counted_in:
+        return None
+    if last.token.start < window.sentence or not _COMES_TO.fullmatch(window.seg):
+        return None
+    return Record(token, last.passed_by, rule="exact")
 
 
 def is_step(text: str, token: Token) -> bool:

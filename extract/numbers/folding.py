@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 _MARKS = {
     "　": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ",
     "\ufeff": " ", "\v": " ", "\f": " ", "\r": " ", "∶": ":", "︰": ":", "﹕": ":", "﹪": "%", "−": "-", "–": "-",
     "〜": "~", "∼": "~", "﹒": ".", "•": "·", "・": "·", "‧": "·", "﹐": ",", "﹔": ";", "﹙": "(", "﹚": ")",
-    "〈": "《", "〉": "》", "│": "|", "┃": "|", "―": "—", "─": "—",
+    "〈": "《", "〉": "》", "│": "|", "┃": "|", "―": "—", "─": "—", "℅": "%",
 }  # fmt: skip
 _PLAIN = {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, **_MARKS}
 # Half of a surrogate pair is no character; it stands for none.
@@ -36,10 +37,23 @@ _BROKEN = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:[.,]?(?: ?\n {0,2}| )
 _MAYBE_BROKEN = re.compile(r"[0-9][.,]?[ \n]+[0-9]")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _ITEM_NUMBER = re.compile(
-    r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=(?![万亿个件])[\u4e00-\u9fff“]|20\d\d年)"
+    r" *\d{1,2}(?:\.\d{1,2}){1,2} +(?=(?![万亿个件%元倍吨亩])[\u4e00-\u9fff“]|20\d\d年)"
     r"| *\d{1,2} +(?=[\u4e00-\u9fff]{2,14}$)"
 )
 _UNIT_NEXT = re.compile(r" *(?:[万亿]?元|%|[余多]?[万亿]?[件宗起例个名人户家条项份册场次期])")
+# A number with what it counts at the start of a line, behind words that lead up to one (由“十一五”末的⏎⏎24.6亿元).
+_LEADS_UP = frozenset("的到达为至成由从超")
+_COUNTED = re.compile(r" *\d+(?:[.,]\d+)*(?:[万亿%元]|个百分点|平方)")
+# What may end a line that is no line break inside a sentence, and what a line of prose has inside.
+_SENTENCE_ENDS = frozenset("。！？!?:;…")
+_CLOSED = _SENTENCE_ENDS | frozenset(")”》|\t")
+_PROSE_MARK = re.compile("[,。;、]")
+_INSIDE_PROSE = re.compile(r"[,。;、][^,。;、]{0,60}[,。;][^,。;]")
+_OPENS = re.compile(r" *(?:[一二三四五六七八九十]是|各位代表|20\d\d年,)")
+# In a text of some long paragraphs, so many lines of one width that break off are wrapped by hand; shorter ones head.
+_SHORTEST_WRAPPED, _FEWEST_WRAPPED, _NEAR = 56, 4, 8
+# The line behind is no long paragraph of its own then.
+_WRAPPED_TOO = 1.5
 _UNIT_LIKE = frozenset("件起宗例个名人户家条项份册本部篇场次期轮批卷张支台辆处所座套封万亿元%余多节讲公平米亩吨天〕")
 
 
@@ -101,12 +115,13 @@ def _droppable(plain: str) -> list[tuple[int, int]]:
     lines = plain.split("\n")
     width = _wrap_width(lines)
     joined = _inside_numbers(plain)
+    broken = set() if width else _broken_off(lines)
     position = 0
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
         if " " in line:
             spans += _inside_line(position, line, joined)
         end = position + len(line)
-        if end in joined or (width and _runs_on(line.rstrip(), following, width)):
+        if end in joined or number in broken or (width and _runs_on(line.rstrip(), following, width)):
             spans.append((end, end + 1))
         position = end + 1
     return spans
@@ -174,6 +189,72 @@ def _wrap_width(lines: list[str]) -> int:
     longest = max(widths)
     full = sum(width >= longest * 0.75 for width in widths)
     return longest if longest <= _WIDEST_PAGE and full >= len(widths) * 0.5 else 0
+
+
+def _broken_off(lines: list[str]) -> set[int]:
+    """Which lines end in the middle of a sentence, in a text whose lines are paragraphs as a rule.
+
+    A page copied with its line breaks has many such lines of one width (固定资产投资⏎完成41亿元). One that leads up to
+    a number is broken off whatever its width, also where a page ends (由“十一五”末的⏎⏎24.6亿元增加到38.1亿元).
+    """
+    open_ = [number for number, line in enumerate(lines[:-1]) if _is_open(line.rstrip())]
+    if not open_:
+        return set()
+    broken: set[int] = set()
+    for number in open_:
+        following = number + 1
+        while following < len(lines) - 1 and following <= number + 2 and not lines[following].strip():
+            following += 1
+        if lines[number].rstrip()[-1] in _LEADS_UP and _COUNTED.match(lines[following]):
+            broken.update(range(number, following))
+    width = _width_of_broken([_columns(lines[number].rstrip()) for number in open_])
+    if width:
+        ends = enumerate(pairwise(lines))
+        broken.update(number for number, (line, following) in ends if _is_wrapped(line.rstrip(), following, width))
+    return broken
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether a line of a page wrapped at `width` columns goes on in the next one."""
+    wide = len(line) * 2 >= width - _NEAR and width - _NEAR <= _columns(line)
+    if (
+        not wide
+        or line[-1] in _SENTENCE_ENDS
+        or not _is_prose(line)
+        or _PROSE_MARK.search(line, 0, len(line) - 1) is None
+    ):
+        return False
+    return _goes_on(following) and _columns(following) <= width * _WRAPPED_TOO
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line is prose that no mark closes."""
+    enough = len(line) >= _SHORTEST_WRAPPED // 2 and line[-1] not in _CLOSED
+    return enough and _is_prose(line) and _INSIDE_PROSE.search(line) is not None
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is no row of a table and no heading.
+
+    七、推进城市更新,盘活存量土地,提升空间质量: a heading may be long, and ends no sentence before its own end.
+    """
+    return "|" not in line and "\t" not in line and ("。" in line or not _STARTS.match(line))
+
+
+def _goes_on(following: str) -> bool:
+    """Whether a line may be the rest of a sentence: it is no heading, list item or row of a table."""
+    opens = _STARTS.match(following) or _OPENS.match(following) or not following.strip()
+    return not opens and "|" not in following and "\t" not in following
+
+
+def _width_of_broken(widths: list[int]) -> int:
+    """The width at which lines that break off were wrapped, or 0 where they are of many widths, or few."""
+    wide = sorted(width for width in widths if width >= _SHORTEST_WRAPPED)
+    if len(wide) < _FEWEST_WRAPPED:
+        return 0
+    median = wide[len(wide) // 2]
+    near = sum(abs(width - median) <= _NEAR for width in wide)
+    return median if near * 3 >= len(wide) * 2 else 0
 
 
 def _columns(line: str) -> int:

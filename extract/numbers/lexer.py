@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from extract.numbers import figures
 from extract.numbers.grammar import CHINESE, DIGITS, INNER, NUMERALS, OPENING, OTHER, PLAIN
 from extract.numbers.tokens import Token
 
 _QUOTE_REACH = 16
+_SHARES = frozenset("和、及与")
 
 
 def lex(text: str) -> list[Token]:
@@ -67,6 +69,7 @@ _READERS: dict[str, Callable[[str, re.Match[str], list[Token]], None]] = {
 def _settle(text: str, tokens: list[Token]) -> None:
     """Decide what needs the neighbourhood: years without 年, denominators, numbers in quotation marks."""
     quoted = "“" in text
+    _share_units(text, tokens)
     for token in tokens:
         if token.kind != "figure":
             continue
@@ -79,6 +82,13 @@ def _settle(text: str, tokens: list[Token]) -> None:
             opening = text.rfind("“", max(0, token.start - _QUOTE_REACH), token.start)
             if opening >= 0 and _inside_quotes(text, token, opening):
                 token.weak = True
+
+
+def _share_units(text: str, tokens: list[Token]) -> None:
+    """分别提高2个、0.6个和1.4个百分点: those before the last are counted in points too."""
+    for following, token in pairwise(reversed(tokens)):
+        if token.unit == "个" and following.unit == "个百分点" and text[token.end : following.start] in _SHARES:
+            token.unit = following.unit
 
 
 def _looks_like_year(text: str, token: Token) -> bool:

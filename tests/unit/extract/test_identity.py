@@ -110,6 +110,34 @@ def test_a_spring_report_that_looks_back_on_the_term_still_reviews_the_year_befo
     assert (found.year, found.occasion) == (2016, "annual")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "截至2016年末，全县生产总值完成81亿元，是2011年的1.4倍。",
+        "五年来，2016年生产总值81亿元，是2011年的1.4倍、2010年的1.5倍、2011年以来最高。",
+    ],
+)
+def test_a_spring_report_to_a_new_congress_reviews_the_year_whose_end_it_tells(told: str) -> None:
+    text = f"政府工作报告\n2017年2月8日在施秉县第十七届人民代表大会第一次会议上\n{WORK}过去五年工作回顾\n{told}\n"
+    assert (identify(text).year, identify(text).occasion) == (2016, "annual")
+
+
+def test_an_autumn_report_to_a_new_congress_counts_for_its_own_year_whatever_it_tells_of_the_last() -> None:
+    told = "截至2016年末，全县生产总值完成81亿元。"
+    text = f"政府工作报告\n2017年10月8日在施秉县第十七届人民代表大会第一次会议上\n{WORK}过去五年工作回顾\n{told}\n"
+    assert (identify(text).year, identify(text).occasion) == (2017, "new_congress")
+
+
+def test_a_year_named_for_what_is_planned_is_not_the_year_under_review() -> None:
+    told = "2016年，全县将建设项目30个。2016年的主要预期目标是：生产总值增长9%。2015年全年生产总值88亿元。"
+    assert identify(f"施秉县政府工作报告\n{WORK}{told}2015年，全县经济平稳。\n").year == 2015
+
+
+def test_the_goals_that_a_year_reached_are_named_in_its_review() -> None:
+    told = "2015年，全县围绕目标任务，扎实工作。2015年目标任务全面完成，2015年生产总值88亿元。"
+    assert identify(f"施秉县政府工作报告\n{WORK}{told}\n").year == 2015
+
+
 def test_a_term_and_its_last_year_may_share_a_heading() -> None:
     text = WORK + "一、过去五年及2020年主要工作\n五年来，全县经济向好。\n二、2021年重点工作\n今年要做好以下工作。\n"
     found = identify(text, filename="施秉县2021年政府工作报告.txt")

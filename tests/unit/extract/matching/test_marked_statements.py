@@ -51,6 +51,13 @@ def assert_states(family: str, marked: str) -> None:
         assert any(same_value(value, figure.value) for value in values), figure.surface
 
 
+def test_a_number_with_its_unit_at_the_top_of_a_page_is_no_heading() -> None:
+    text = f"{REVIEW}二、2024年工作安排\n税收收入增长8%。\n24.6亿元增加到38.1亿元。\n地区生产总值增长6%。\n"
+    assert [figure["section"] for figure in extract_text(text, family="work_report", year=2023).figures] == ["二"] * 4
+    item = f"{REVIEW}二、2024年工作安排\n2.1 财税工作\n税收收入增长8%。\n"
+    assert extract_text(item, family="work_report", year=2023).figures[-1]["section"] == "二/2.1"
+
+
 def _start(start: int, marked: dict[int, Any]) -> int:
     """The start of the mark that a figure lies on: 突破 and 超 belong to the figure, and not always to the mark."""
     return next((at for at in sorted(marked) if start <= at < start + 4), start)

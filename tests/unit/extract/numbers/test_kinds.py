@@ -103,3 +103,16 @@ def test_the_resolution_is_one_unit_in_the_last_stated_place() -> None:
 
 def test_white_space_inside_a_number_does_not_split_it() -> None:
     assert figures("全年共办理1 234件。") == [("1 234件", 1234, None, "件")]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("占比分别提高2个和1.4个百分点", ["个百分点", "个百分点"]),
+        ("增速分别提高2个、0.6个和1.4个百分点", ["个百分点", "个百分点", "个百分点"]),
+        ("新增企业1个，占比提高1.4个百分点", ["个", "个百分点"]),
+        ("新增企业1个和项目2个", ["个", "个"]),
+    ],
+)
+def test_points_side_by_side_share_their_unit(text: str, units: list[str]) -> None:
+    assert [unit for *_, unit in figures(text)] == units
