@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _AGAINST = re.compile(r"(?:高[出于]|低于|快于|慢于|超过)[^,。;]{0,6}\Z")
 # What stands between a figure and the growth that is said of it, and names nothing of its own.
 _OF_A_CHANGE = re.compile(
-    r"同比|环比|(?:同|和|跟)(?:上一?年|去年|20\d\d年)(?:同期)?相?比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
+    r"\((?:以下)?(?:简称|下称)[^()]*\)|同比|环比|(?:同|和|跟)(?:上一?年|去年|20\d\d年)(?:同期)?相?比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
     r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|改善|负|翻|高出|多|少|增|减|升|降"
     r"|名义|实际|(?:按)?(?:可比|不变)(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|对比|按|(?:剔除|扣除)[^,。;]{1,10}后|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
     r"|连续.{0,3}年|高速|较快|快速|大幅|稳步|平稳|逆势|双位数|两位数|持续|年均|全年|保持|实现|完成|大关|大?台阶"
@@ -40,6 +40,8 @@ OF_THE_PLAN = "of the plan"
 _ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
 _DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降|多|少)(?:了)?")
+# 从180亿元增加到245亿元,年均增长5%: the way of several years.
+_YEARLY = re.compile(r"[,、;]?(?:同口径)?年均(?:分别)?(?:增长|递增|增幅|增速)")
 _OTHER_YEAR = re.compile(r"到?20\d\d年")
 _THIS_YEAR = re.compile(r"[今本当]年")
 # A sum of money that grows by more than that is told over several years.
@@ -244,7 +246,9 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     elif last.rule == "from" and last.scope and _OTHER_YEAR.match(last.scope) and _is_annual(flow):
         # 由2020年的17.4%降至5.6%: an annual report tells what it has come to by its own year.
         record.scope = None
-    elif last.scope is None and _is_of_years(flow, last, token):
+    elif last.scope is None and (_is_of_years(flow, last, token) or _YEARLY.match(flow.text, token.end)):
+        # Where it set out is then no value of last year.
+        last.measure = "level"
         record.scope = last.scope = flow.text[window.comma : token.start][:SCOPE_LIMIT]
     return record
 

@@ -22,6 +22,7 @@ _EACH = re.compile(r"(?:各|均|都)(?:为|是|有|达到?)?\Z")
 _EACH_ENDS = frozenset("各均都为是有达到")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|达到?|有|各)?|各(?:为|有)?\Z")
 _NAME_LIMIT = 20
+_REST_OF_A_NAME = 3
 _JUST_BEHIND = 1
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 _GREW = re.compile(r",?(?:同比|[比较]上年|年均)?(?:增长|上升|提高|下降|减少)")
@@ -152,6 +153,10 @@ class Lists:
             record.scope = _kind(record, name, index)
             return record
         choice = self.cues.compose(words, row.tail, token, window)
+        if choice is None and index and len(name) <= _REST_OF_A_NAME:
+            # 一般公共预算收入和支出分别…: the last names carry only the end of the first.
+            first = text[slice(*row.names[0])]
+            choice = self.cues.compose(first[: -len(name)] + words, row.tail, token, window)
         if choice is None:
             # 排查、调解、调解成功矛盾纠纷分别…: the last name carries the noun of all.
             choice = self.cues.compose(words + text[end : row.tokens[0].start], row.tail, token, window)

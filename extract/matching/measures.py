@@ -24,6 +24,9 @@ _PRIOR = re.compile(
 _SHARE = re.compile(r"占(?:比|了|到|全部|总|同期|[^,。;]{0,14}?的?)?(?:比重|比例)?(?:达到?|为|约|近|的|超过)*\Z")
 _FROM = re.compile(r"(?<![自])(?:由|从)(?P<base>上一?年|去年|上年度|20\d\d年)?[^,。;]{0,8}\Z")
 
+# 同比增长(以下简称增长)7%: what a bracket abbreviates stands before it.
+_ABBREVIATED = re.compile(r"\((?:以下)?(?:简称|下称|均)[^()]*\)\Z")
+
 # Each of the patterns above (and those of the words that set a figure apart) needs one of these characters: most
 # figures have none in front of them, and are settled with one search.
 MARKED = re.compile("[比年期径增升涨提多高扩展降减压落缩滑少低翻善简稳持控巩占由从均每拥余]")
@@ -53,6 +56,8 @@ def of(words: str, unit: str | None, signed: bool, year: int | None) -> str:
         signed: whether the number is written with a sign (+46.8%).
         year: the reporting year, where it is known.
     """
+    if words.endswith(")"):
+        words = _ABBREVIATED.sub("", words)
     if unit == "个百分点":
         return "change"
     prior = _PRIOR.search(words)

@@ -92,6 +92,13 @@ def test_a_work_report_counts_for_the_year_it_reviews() -> None:
     assert (found.family, found.county_code, found.year) == ("work_report", "522623", 2023)
 
 
+@pytest.mark.parametrize(("who", "family"), [("县长 某某", "work_report"), ("人民法院院长 某某", None)])
+def test_a_work_report_without_a_title_is_told_by_where_it_was_read_and_by_whom(who: str, family: str | None) -> None:
+    occasion = "（2016年1月6日在施秉县第十六届人民代表大会第五次会议上）\n施秉县" + who
+    text = f"{occasion}\n2015年发展回顾\n预计2015年全县各项事业平稳发展。\n"
+    assert identify(text).family == family
+
+
 def test_a_report_to_a_new_congress_counts_for_the_year_in_which_its_term_ends() -> None:
     text = WORK + "过去五年工作回顾\n过去五年，全县生产总值翻番。\n今后五年的奋斗目标\n全面发展。\n"
     found = identify(text, filename="施秉县政府工作报告（2021年10月17日）.txt")
