@@ -244,8 +244,9 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     if _THIS_YEAR.search(window.seg) or (flow.year is not None and f"{flow.year}年" in window.seg):
         record.scope = None
     elif last.rule == "from" and last.scope and _OTHER_YEAR.match(last.scope) and _is_annual(flow):
-        # 由2020年的17.4%降至5.6%: an annual report tells what it has come to by its own year.
-        record.scope = None
+        # 由2020年的17.4%降至5.6%: an annual report tells what it has come to by its own year, or says which.
+        reached_in = _OTHER_YEAR.search(window.seg)
+        record.scope = reached_in[0] if reached_in is not None else None
     elif last.scope is None and (_is_of_years(flow, last, token) or _YEARLY.match(flow.text, token.end)):
         # Where it set out is then no value of last year.
         last.measure = "level"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
-from extract.matching.layout import Layout, Paragraph, included
+from extract.matching.layout import Layout, Paragraph
 from extract.matching.lexicon import Hit, Lexicon
 from extract.matching.measures import MARKED
 from extract.matching.periods import Periods
@@ -46,12 +47,10 @@ class Context:
         self.year = year
         self.layout = Layout(text, year)
         self.periods = Periods(text, year, lexicon.catalogue.sections)
-        brackets = included(text)
         self.hits = [
             hit
             for hit in lexicon.find(text)
-            if not (text[hit.start].isdigit() and self._is_number(hit))
-            and not (brackets and any(start < hit.start < end for start, end in brackets))
+            if not (text[hit.start].isdigit() and self._is_number(hit)) and not self._is_included(hit)
         ]
         self.topic_at: dict[str, int] = {}
         self.chain: str | None = None
@@ -73,6 +72,12 @@ class Context:
             return False
         token = self.figures[index]
         return token.unit is not None and hit.end <= token.end and text[token.end : token.end + 1] in {"", *_AFTER}
+
+    def _is_included(self, hit: Hit) -> bool:
+        """Whether a word stands in a bracket that only says what the number behind it includes."""
+        brackets = self.layout.included
+        at = bisect_right(brackets, hit.start, key=itemgetter(0)) - 1 if brackets else -1
+        return at >= 0 and hit.end <= brackets[at][1]
 
     def window(self, token: Token, previous: Token | None, following: Token | None) -> Window:
         """The neighbourhood of `token` between the figures in front and behind."""

@@ -26,7 +26,8 @@ _NAMES = re.compile(r"、|和(?!基本满意)|及(?!时)|与")
 _GROWTH_BEHIND = re.compile(r"的(?:速度)?(?:增长|增速|增幅)")
 # 3人荣获“金牌人民调解员”称号: who was honoured is not how many there are; a village that is named a model one is.
 _HONOURED = re.compile(
-    r"(?:先后|分别|均|同志|个人|集体|组织)*(?:荣获|获评|获得|获|被评为|被评选为|被授予|被表彰|受到|入选|当选)"
+    r"(?:先后|分别|均|同志|个人|集体|组织)*"
+    r"(?:荣获|获评|被评为|被评选为|被授予|被表彰|入选|当选|(?:获得?|受到)(?=[^,。;]{0,24}(?:称号|荣誉|表彰|奖|先进|优秀|模范|标兵)))"
     r"(?![^,。;]{0,16}(?:示范村|示范社区|证|资格|合格))"
 )
 # 每季度学法不少于1次: what is asked of each is no count.

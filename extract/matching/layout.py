@@ -49,7 +49,8 @@ class Layout:
     def __init__(self, text: str, year: int | None) -> None:
         self.text = text
         # One border more in front of the text and one behind it: every offset lies between two.
-        borders, end = _borders(text), len(text)
+        self.included = _included(text)
+        borders, end = _borders(text, self.included), len(text)
         self.fine = [-1, *borders, end]
         self.comma = [-1, *[at for at in borders if text[at] != "、"], end]
         self.sentence = [-1, *[at for at in borders if text[at] in _SENTENCE_ENDS], end]
@@ -69,16 +70,16 @@ class Layout:
         return marks[bisect_left(marks, offset)]
 
 
-def included(text: str) -> list[tuple[int, int]]:
+def _included(text: str) -> list[tuple[int, int]]:
     """The brackets right before a number that say what is within it."""
     return [m.span() for m in _INCLUDED.finditer(text)] if "(" in text else []
 
 
-def _borders(text: str) -> list[int]:
+def _borders(text: str, brackets: list[tuple[int, int]]) -> list[int]:
     """Where the marks stand that end a sentence, a clause or an item of a list."""
     borders = [m.start() for m in _MARKS.finditer(text)]
     # 村(社区), 中心组(扩大): a bracket that only explains a word is no border.
-    asides = sorted({*(m.span() for m in _ASIDE.finditer(text)), *included(text)}) if "(" in text else []
+    asides = sorted({*(m.span() for m in _ASIDE.finditer(text)), *brackets}) if "(" in text else []
     for start, end in reversed(asides):
         del borders[bisect_left(borders, start) : bisect_left(borders, end)]
     return borders

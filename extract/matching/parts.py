@@ -202,7 +202,11 @@ def counts_bearers(text: str, token: Token, choice: Choice) -> bool:
 
 
 def narrow_lesser(context: Context, records: list[Record]) -> None:
-    """“民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph the other statement is a part."""
+    """Narrow what is a part beside another statement of the same thing.
+
+    “民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph; 受理960宗,…办结465宗: behind a
+    greater one of the same sentence; 县委常委会2次,县政府常务会3次: each leading body's own.
+    """
     seen: dict[str, list[Record]] = {}
     for record in records:
         if (
@@ -214,16 +218,26 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
             seen.setdefault(record.indicator.code, []).append(record)
     paragraph = context.layout.paragraph
     for stated in seen.values():
+        greatest = stated[0]
         for earlier, later in pairwise(stated):
-            if _narrow_bodies(context, earlier, later) or earlier.value == later.value or _is_passed(context, earlier):
+            if earlier.scope is None and _outweighs(earlier, greatest):
+                greatest = earlier
+            if _narrow_bodies(context, earlier, later) or _is_passed(context, earlier):
                 continue
             if paragraph(earlier.token.start) is not paragraph(later.token.start):
                 continue
             first, second = _clause(context, earlier), _clause(context, later)
-            if _TOTAL.search(second) and not _TOTAL.search(first):
+            if earlier.value != later.value and _TOTAL.search(second) and not _TOTAL.search(first):
                 earlier.scope = first[-SCOPE_LIMIT:]
-            elif (_TOTAL.search(first) and not _TOTAL.search(second)) or _is_said_again(context, earlier, later):
-                later.scope = second[-SCOPE_LIMIT:]
+            elif (
+                earlier.value != later.value and _TOTAL.search(first) and not _TOTAL.search(second)
+            ) or _is_said_again(context, greatest, later):
+                later.scope = second[-SCOPE_LIMIT:] or later.wording
+
+
+def _outweighs(record: Record, other: Record) -> bool:
+    """Whether a record counts more than another one."""
+    return record.value is not None and other.value is not None and record.value > other.value
 
 
 def _narrow_bodies(context: Context, earlier: Record, later: Record) -> bool:

@@ -12,7 +12,7 @@ _COURT_SIDE = re.compile(
 )
 _WHOLE = re.compile(r"全[县区市旗州]|各级行政机关|全[县区市]各|[县区市]镇两级|合计|各执法单位")
 _CATEGORY = re.compile(
-    r"(?P<words>涉(?!及|案|法|诉|众)[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|经贸|合同|公证|\Z)|[一-龥、]{2,10}(?:领域|行业|(?<!各)(?<!分)(?<!种)类(?=\d|案|纠纷|\Z)|期间)|[一-龥]{2,6}积案|各(?!执法|级行政|行政)[一-龥、]{1,10}部门|各级各部门|各?(?:镇街|乡镇|苏木镇|街道|镇)(?:综合(?:行政)?执法|共(?=[^建治])|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|查处(?!各类|行政|违法|违规|违章|案件|处罚)[一-龥、]{2,20}?(?=等?(?:违法|违规)?(?:行为|案件?)?(?:\d|\Z))|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
+    r"(?P<words>涉(?!及|案|法|诉|众)[一-龥]{1,6}?(?=案|的|类|、|,|领域|纠纷|检查|现场|行政|经贸|合同|公证|\Z)|[一-龥、]{2,10}(?:领域|行业|(?<!各)(?<!分)(?<!种)类(?=\d|案|纠纷|\Z)|期间)|[一-龥]{2,6}积案|各(?!执法|级行政|行政)[一-龥、]{1,10}部门|各级各部门|各?(?:镇街|乡镇|苏木镇|街道|镇)(?:综合(?:行政)?执法|共(?=[^建治])|以自身|作出|和部门|累计|全年)|“[^”]{2,10}”专项行动|查处(?!各类|各领域|行政|违法|违规|违章|案件|处罚|并|了|一批|一般程序|简易程序|普通程序|群众)[一-龥、]{2,20}?(?=等?(?:违法|违规)?(?:行为|案件?)?(?:\d|\Z))|(?:农民工|残疾人|妇女|老年人|未成年人|军人军属)(?=案件|的))"
 )
 _YEARS = re.compile(
     r"(?:“?[一二三四五六七八九十]{1,3}五”?(?:普法|规划|时期|期间)?以来|近[一二两三四五六七八九十\d]+年来?|过去[一二两三四五六七八九十\d]+年|[两三四五六七八九十\d]年来|历年来?累计|开展以来|实施以来|启动以来|成立以来|建成以来|20\d\d年以来|20\d\d年至今|年均(?=增|下降|递增|减)|(?<![第每\d])[两三四五](?=年(?:接近|近|增长|累计|共|内|翻|投入|整备)))"
@@ -35,22 +35,27 @@ _PART_OF_YEAR = re.compile(
 )
 # 近几年来,…收到申请16件; 6月,…发放资料500份: what a sentence opens with is the time of all it counts.
 _LED_BY_TIME = re.compile(
-    r"(?P<years>近几年来?|近年来|近些年来?|多年来|[两三四五]年来|“?[一二三四五六七八九]五”?(?:普法)?(?:期间|时期))(?=[,:]|[全县区市我])"
+    r"(?:近几年来?|近年来|近些年来?|多年来|[两三四五]年来|“?[一二三四五六七八九]五”?(?:普法)?(?:期间|时期))(?=[,:]|[全县区市我])"
     r"|(?P<since>20\d\d)年(?:\d{1,2}月)?(?:以来|至今)"
-    r"|(?:20\d\d年)?(?P<month>\d{1,2}月(?:份|上旬|中旬|下旬)?|\d{1,2}月\d{1,2}日)(?:至\d{1,2}月(?:底|末)?)?[,:]"
+    r"|(?:20\d\d年)?(?:\d{1,2}月(?:份|上旬|中旬|下旬)?|\d{1,2}月\d{1,2}日)(?:至\d{1,2}月(?:底|末)?)?[,:]"
     r"|截[至止]到?(?:20\d\d年)?(?:[1-9]|10)月(?:\d{1,2}日|底|末)?(?=,)"
     r"|20\d\d年\d{1,2}月(?:底|初|份)?至(?:20\d\d年|当年)?\d{1,2}月"
 )
+# 2023年1月至12月 is the year.
+_WHOLE_YEAR = re.compile(r"(?:20\d\d年)?1月(?:份)?(?:至|到|-|—)(?:20\d\d年|当年)?12月")
 # …全年, 其中2024年: back to the year under review.
 _OF_THE_YEAR = re.compile(r"全年|今年|本年|当年|年度")
 # 从类型看,…; 本次活动…: parts of what was just counted, or of one event.
 _LED_TO_PARTS = re.compile(
-    r"(?:\A|[,;])(?P<words>从[^,。;]{0,6}?(?:类型|类别|领域|案由|事由|地域|区域|层级|形式|主体|被申请人)(?:来)?看(?=[,:])|(?:本次|此次|该次|这次)(?:活动|行动|宣传|检查|演练|培训)|活动(?:当天|当日|现场)|当[天日])"
+    r"(?:\A|[,;])(?P<words>从[^,。;]{0,6}?(?:类型|类别|领域|案由|事由|地域|区域|层级|形式|主体|被申请人)(?:来)?看(?=[,:])|(?:本次|此次|该次|这次)(?:活动|行动|宣传|检查|演练|培训)|活动(?:当天|当日|现场)|当[天日](?!受|办|结|出|能|可|件|领|取|调|完|送|反))"
 )
+_LEADS_TO_PARTS = re.compile("[看次当现]")
 _CAMPAIGN = re.compile(
     r"(?P<words>[^,。;:]{0,12}专项(?:执法|检查|整治|治理|清理)?(?:行动|整治|执法|检查|治理))[^,。;]{0,8},[^。]*\Z"
 )
 _CAMPAIGN_MARK = "专项"
+# 专项检查12次,…; 专项行动,共作出…: what a campaign is counted beside, or what is summed, is no longer the campaign's.
+_OF_THE_COUNTY = re.compile(r"全[县区市旗州]|各级行政机关|合计|全年|今年|本年|当年|年度|共|累计|\d+(?:余)?[次场个轮期]")
 _AREA = re.compile(
     r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{0,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
     r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|新城|科学城|(?<![城乡全各])[镇乡]|(?<![县全古老主新])城(?=全年|实现|完成)))"
@@ -67,7 +72,7 @@ _PROJECTS_BEFORE = re.compile(
     r"(?P<words>城市更新|棚户区改造|棚改|旧改|等\d+个[^,。;]{0,8}项目)[^。;]*,[^,。;]{0,4}完成固定资产投资\Z"
 )
 _PROJECT = re.compile(
-    r"(?P<words>带动|拉动|招商引资|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
+    r"(?P<words>带动|拉动|招商引资(?=项目|带动|到位)|城市更新|棚改|旧改|重[大点](?:建设)?项目|在建项目|新开工项目|片区|产业带|房地产|专项债券?)"
     r"[^,;。]{0,16}\Z"
 )
 
@@ -106,7 +111,7 @@ def against_year(words: str, year: int) -> str | None:
 
 def led_by_time(sentence: str, year: int | None) -> str | None:
     """The months or years that a sentence opens with, where what it counts is not of the whole year under review."""
-    m = _LED_BY_TIME.match(sentence)
+    m = _LED_BY_TIME.match(sentence) if _WHOLE_YEAR.match(sentence) is None else None
     if m is None or (m["since"] is not None and year is not None and int(m["since"]) >= year):
         return None
     rest = sentence[m.end() :]
@@ -117,14 +122,16 @@ def led_by_time(sentence: str, year: int | None) -> str | None:
 
 def led_to_parts(sentence: str) -> str | None:
     """What makes all that follows in a sentence parts of a whole (从类型看), or figures of one event (本次活动)."""
-    m = _LED_TO_PARTS.search(sentence) if "看" in sentence or "次" in sentence or "当" in sentence else None
-    return m["words"] if m is not None and not whole(sentence[m.end() :]) else None
+    m = _LED_TO_PARTS.search(sentence) if _LEADS_TO_PARTS.search(sentence) is not None else None
+    if m is None or whole(sentence[m.end() :]) or _OF_THE_YEAR.search(sentence, m.end()):
+        return None
+    return m["words"]
 
 
 def campaign(sentence: str) -> str | None:
     """The campaign that a sentence is about: 开展“打非治违”专项行动,检查企业862家次."""
     m = _CAMPAIGN.search(sentence) if _CAMPAIGN_MARK in sentence else None
-    if m is None or whole(sentence[m.end("words") :]) or _OF_THE_YEAR.search(sentence, m.end("words")):
+    if m is None or whole(m["words"]) or _OF_THE_COUNTY.search(sentence, m.end("words")):
         return None
     return m["words"]
 

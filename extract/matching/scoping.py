@@ -119,7 +119,7 @@ def _scope(flow: Flow, record: Record, indicator: Indicator, window: Window) -> 
             found = scopes.led_by_time(text[low:start], flow.year)
         if found is not None:
             return found
-    if (found := scopes.led_to_parts(text[low:start])) is not None:
+    if (found := scopes.led_to_parts(segment)) is not None:
         return found
     narrowed = indicator.narrowed_by
     if not narrowed:
