@@ -1,22 +1,64 @@
-"""What holds for all tests: a test's folder is its tier, and where the reference material lies."""
+"""What holds for all tests: their tiers, who runs what where several work, what is printed at the end, and folders."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TIERS = {"unit": "unit", "integration": "integration", "pipeline": "pipeline", "benchmarks": "benchmark"}
+# Fixtures of the session that take long to make, longest work first; see `group`.
+COSTLY = ("ground", "first_run", "published", "panel")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test with the tier of its folder; a test outside the tiers is an error."""
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test with the tier of its folder, and with its group; a test outside the tiers is an error."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder not in TIERS:
             raise pytest.UsageError(f"{item.path} lies in no tier: put it under {', '.join(TIERS)}")
         item.add_marker(TIERS[folder])
+        if named := group(item, folder):
+            item.add_marker(pytest.mark.xdist_group(named))
+    if hasattr(config, "workerinput"):
+        items.sort(key=precedence)
+
+
+def group(item: pytest.Item, folder: str) -> str:
+    """The name of what one worker does without another, where several work at once (`make test`).
+
+    Tests that share a costly fixture are one group, so that it is made once; other tests are grouped by file, for what
+    a file shares. Unit tests share nothing costly: they go to whoever is free, one by one.
+    """
+    shared = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
+    by_file = "" if folder == "unit" else "/".join(item.path.with_suffix("").parts[-2:])
+    return shared[0] if shared else by_file
+
+
+def precedence(item: pytest.Item) -> tuple[int, int]:
+    """What takes longest begins first, and what can be split finest ends: then all workers end at about one time."""
+    mark = item.get_closest_marker("xdist_group")
+    named = mark.args[0] if mark else ""
+    tier = next(tier for tier in TIERS.values() if item.get_closest_marker(tier))
+    rank = COSTLY.index(named) if named in COSTLY else len(COSTLY)
+    return rank, -list(TIERS.values()).index(tier)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests recorded by `record_property`: it comes with their reports, from whatever process ran them."""
+    told: dict[str, list[object]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "teardown":
+                for title, line in report.user_properties:
+                    told.setdefault(title, []).append(line)
+    for title, lines in told.items():
+        terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.write_line(str(line))
 
 
 @pytest.fixture(scope="session")
