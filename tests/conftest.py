@@ -9,8 +9,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TIERS = {"unit": "unit", "integration": "integration", "pipeline": "pipeline", "benchmarks": "benchmark"}
-# Fixtures of the session that take long to make, longest work first; see `group`.
+# Fixtures of the session that take long to make: each is made once, for a group of tests; see `group`.
 COSTLY = ("ground", "first_run", "published", "panel")
+# The groups in the order in which they are begun, longest first. Of the faults, which take longest, some are a group of
+# their own: a second ground costs a minute, and one worker alone would take all of the others' time for them.
+ORDER = ("ground", "first_run", "more faults", "published", "panel")
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
@@ -21,7 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if folder not in TIERS:
             raise pytest.UsageError(f"{item.path} lies in no tier: put it under {', '.join(TIERS)}")
         item.add_marker(TIERS[folder])
-        if named := group(item, folder):
+        named = group(item, folder)
+        if named and not item.get_closest_marker("xdist_group"):  # some say it themselves
             item.add_marker(pytest.mark.xdist_group(named))
     if hasattr(config, "workerinput"):
         items.sort(key=precedence)
@@ -43,7 +47,7 @@ def precedence(item: pytest.Item) -> tuple[int, int]:
     mark = item.get_closest_marker("xdist_group")
     named = mark.args[0] if mark else ""
     tier = next(tier for tier in TIERS.values() if item.get_closest_marker(tier))
-    rank = COSTLY.index(named) if named in COSTLY else len(COSTLY)
+    rank = ORDER.index(named) if named in ORDER else len(ORDER)
     return rank, -list(TIERS.values()).index(tier)
 
 
