@@ -24,7 +24,7 @@ run: $(VENV)/.runtime ## build and publish the warehouse from the embedded sampl
 # A worker for every core, at most four: each may start servers and browsers of its own. PYTEST_XDIST_AUTO_NUM_WORKERS=1
 # has one do all. tests/conftest.py says what they share out, and in which order.
 test: $(VENV)/.dev ## run every test but the benchmarks, on several cores at once
-	@$(BIN)/python -m pytest -m "not benchmark" -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not benchmark" -n logical --maxprocesses 4
 
 lint: lint-python lint-sql lint-definitions ## check style and types of Python and SQL, and that Dagster can load the definitions
 

@@ -9,46 +9,71 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TIERS = {"unit": "unit", "integration": "integration", "pipeline": "pipeline", "benchmarks": "benchmark"}
-# Fixtures of the session that take long to make: each is made once, for a group of tests; see `group`.
-COSTLY = ("ground", "first_run", "published", "panel")
-# The groups in the order in which they are begun, longest first. Of the faults, which take longest, some are a group of
-# their own: a second ground costs a minute, and one worker alone would take all of the others' time for them.
-ORDER = ("ground", "first_run", "more faults", "published", "panel")
+# Where several workers share the tests (`make test`): what one of them does alone, for what is costly to make, namely
+# the ground of the faults, the first run over the samples, the build of invented rooms. What takes longest comes first.
+# Some of the faults, which take longest, are a group of their own, though a second ground for them costs a minute: one
+# worker would still be at them when all else is done. Elsewhere a file is a group, and in the unit tier a test.
+GROUPS = {
+    "faults": (
+        "tests/pipeline/test_concurrency.py",
+        "tests/pipeline/test_faults.py::test_a_run_that_is_killed_loses_nothing[",
+    ),
+    "first run": tuple(
+        f"tests/pipeline/test_{name}.py"
+        for name in (
+            "again", "any_input", "backup", "connect", "cookbook", "dagster_page", "dashboards", "documents", "samples",
+            "site",
+        )
+    ),
+    "more faults": ("tests/pipeline/test_faults.py",),
+    "warehouse": ("tests/integration/warehouse/",),
+}  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with the tier of its folder, and with its group; a test outside the tiers is an error."""
-    for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder not in TIERS:
-            raise pytest.UsageError(f"{item.path} lies in no tier: put it under {', '.join(TIERS)}")
-        item.add_marker(TIERS[folder])
-        named = group(item, folder)
-        if named and not item.get_closest_marker("xdist_group"):  # some say it themselves
-            item.add_marker(pytest.mark.xdist_group(named))
-    if hasattr(config, "workerinput"):
-        items.sort(key=precedence)
-
-
-def group(item: pytest.Item, folder: str) -> str:
-    """The name of what one worker does without another, where several work at once (`make test`).
-
-    Tests that share a costly fixture are one group, so that it is made once; other tests are grouped by file, for what
-    a file shares. Unit tests share nothing costly: they go to whoever is free, one by one.
-    """
-    shared = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
-    by_file = "" if folder == "unit" else "/".join(item.path.with_suffix("").parts[-2:])
-    return shared[0] if shared else by_file
+def group(nodeid: str) -> str:
+    """The group of a test."""
+    named = (name for name, starts in GROUPS.items() if nodeid.startswith(starts))
+    return next(named, nodeid if nodeid.startswith("tests/unit/") else nodeid.partition("::")[0])
 
 
 def precedence(item: pytest.Item) -> tuple[int, int]:
     """What takes longest begins first, and what can be split finest ends: then all workers end at about one time."""
-    mark = item.get_closest_marker("xdist_group")
-    named = mark.args[0] if mark else ""
-    tier = next(tier for tier in TIERS.values() if item.get_closest_marker(tier))
-    rank = ORDER.index(named) if named in ORDER else len(ORDER)
-    return rank, -list(TIERS.values()).index(tier)
+    names, tiers = list(GROUPS), list(TIERS)
+    named = group(item.nodeid)
+    return names.index(named) if named in names else len(names), -tiers.index(tier(item))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Workers take one group after the other, unless `--dist` says how they share the tests.
+
+    Marks would not do: under pytest 9.2 `--dist loadgroup` of pytest-xdist 3.8 heeds none.
+    """
+    if config.getvalue("dist") != "load":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid)
+
+    config.option.loadscopereorder = False  # they are in their order already
+    return ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test with the tier of its folder; a test outside the tiers is an error."""
+    for item in items:
+        if tier(item) not in TIERS:
+            raise pytest.UsageError(f"{item.path} lies in no tier: put it under {', '.join(TIERS)}")
+        item.add_marker(TIERS[tier(item)])
+    if hasattr(config, "workerinput"):
+        items.sort(key=precedence)
+
+
+def tier(item: pytest.Item) -> str:
+    """The folder of its tier."""
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -45,14 +45,12 @@ def test_a_run_that_is_killed_loses_nothing(trial: Trial) -> None:
     assert_all_is_well(trial)
 
 
-@pytest.mark.xdist_group("more faults")
 @pytest.mark.parametrize("point", SPOILT, ids=str)
 def test_what_is_damaged_is_seen_and_made_again(trial: Trial) -> None:
     assert (trial.ended, trial.published) == (0, True), trial.row()
     assert_all_is_well(trial)
 
 
-@pytest.mark.xdist_group("more faults")
 @pytest.mark.parametrize("point", FULL, ids=str)
 def test_a_full_disk_stops_a_run_and_spoils_nothing(trial: Trial) -> None:
     assert (trial.ended, trial.published) == (0, False), trial.row()
@@ -60,7 +58,6 @@ def test_a_full_disk_stops_a_run_and_spoils_nothing(trial: Trial) -> None:
     assert_all_is_well(trial)
 
 
-@pytest.mark.xdist_group("more faults")
 @pytest.mark.parametrize("point", CLOSED, ids=str)
 def test_a_folder_that_cannot_be_written_to_stops_a_run_and_spoils_nothing(trial: Trial) -> None:
     assert (trial.ended, trial.published) == (0, False), trial.row()
