@@ -11,7 +11,7 @@ export XIANJIAN_DATA
 PACKAGES := extract contracts warehouse orchestration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint lint-python lint-sql ui bi site sql score bench national docs lock licences scan clean
+.PHONY: help setup run test lint lint-python lint-sql lint-definitions ui bi site sql score bench national docs lock licences scan clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,19 +21,23 @@ setup: $(VENV)/.runtime ## make the environment in .venv from requirements.lock
 run: $(VENV)/.runtime ## build and publish the warehouse from the embedded samples
 	@$(BIN)/xianjian run
 
-test: $(VENV)/.dev ## run every test but the benchmarks
-	@$(BIN)/python -m pytest -m "not benchmark"
+# A worker for every core, at most four: each may start servers and browsers of its own. PYTEST_XDIST_AUTO_NUM_WORKERS=1
+# has one do all. tests/conftest.py says what they share out, and in which order.
+test: $(VENV)/.dev ## run every test but the benchmarks, on several cores at once
+	@$(BIN)/python -m pytest -m "not benchmark" -n logical --maxprocesses 4
 
-lint: lint-python lint-sql ## check style and types of Python and SQL, and that Dagster can load the definitions
+lint: lint-python lint-sql lint-definitions ## check style and types of Python and SQL, and that Dagster can load the definitions
 
 lint-python: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -W ignore -m dagster definitions validate -m orchestration.definitions
 
 lint-sql: $(VENV)/.dev
 	@cd dbt_project && ../$(BIN)/sqlfluff lint --nocolor .
+
+lint-definitions: $(VENV)/.dev
+	@$(BIN)/python -W ignore -m dagster definitions validate -m orchestration.definitions
 
 ui: $(VENV)/.runtime ## open Dagster's web page on the data folder (the address is printed)
 	@$(BIN)/xianjian ui

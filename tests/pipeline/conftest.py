@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fault_trials import LINES, REPORTS, TABLE, Ground, Servers, prepare
+from fault_trials import REPORTS, Ground, Servers, prepare
 from whole_job import Built, build
 
 from extract import samples
@@ -93,14 +93,3 @@ def ground(tmp_path_factory: pytest.TempPathFactory, servers: Servers, site: str
     (own / "registry.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with servers.one() as server:
         return prepare(folder, server, own / "registry.csv")
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Print the table of faults, where they were tried."""
-    trials = config.stash.get(TABLE, [])
-    if trials:
-        terminalreporter.section("faults: point | ended | left unfinished | readable | recovered | remains | equal")
-        for trial in trials:
-            terminalreporter.write_line(trial.row())
-    for line in config.stash.get(LINES, []):
-        terminalreporter.write_line(line)

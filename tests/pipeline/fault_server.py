@@ -20,9 +20,13 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = (
+    "dagster._core.execution.execute_in_process",
+    "dagster._core.storage.event_log",
+    "dagster._core.storage.runs",
     "dagster_dbt",
     "dbt.adapters.duckdb",
     "dbt.cli.main",
+    "dbt.task.build",
     "extract.document",
     "extract.fetch",
     "orchestration.running",

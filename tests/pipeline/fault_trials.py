@@ -15,7 +15,6 @@ from threading import Lock
 from typing import Any
 
 import duckdb
-import pytest
 from fault_points import Point
 
 from extract import samples
@@ -33,7 +32,6 @@ REPORTS = (
     "汐湾区2021总结-最终版2.txt",
     "鹿溪县人民政府关于2024年法治政府建设情况的报告.txt",
 )
-AT_ONCE = 2
 PARSED = Path("build", "dbt", "partial_parse.msgpack")
 PLENTY = 256 * 1024 * 1024
 # Names under which things lie only while they are being made or taken away.
@@ -48,20 +46,12 @@ UNFINISHED = (
 )
 
 
-TABLE = pytest.StashKey["list[Trial]"]()
-LINES = pytest.StashKey[list[str]]()
-
-
 class Server:
     """A process that forks a child for each job; see `fault_server`.
 
     Attributes:
         seconds: processor time of all jobs.
-        parsed: what dbt keeps of the parsed project for the data folder of this server's trials. It counts for one path
-            only, and parsing anew takes a third of a run.
     """
-
-    parsed: Path | None = None
 
     def __init__(self) -> None:
         # One thread for linear algebra: what has threads cannot be forked.
@@ -205,7 +195,21 @@ def removed(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def attempt(point: Point, ground: Ground, server: Server, place: Path) -> Trial:
+@dataclass(frozen=True)
+class Place:
+    """Where one trial after the other takes place.
+
+    Attributes:
+        data: the data folder of every trial.
+        parsed: what dbt keeps of the parsed project for it. It counts for one path only, and parsing anew takes a third
+            of a run.
+    """
+
+    data: Path
+    parsed: Path
+
+
+def attempt(point: Point, ground: Ground, server: Server, place: Place) -> Trial:
     """Disturb, look, run again, look again; what the trial itself could not do is said in it."""
     trial = Trial(point)
     try:
@@ -217,14 +221,13 @@ def attempt(point: Point, ground: Ground, server: Server, place: Path) -> Trial:
     return trial
 
 
-def _attempt(point: Point, ground: Ground, server: Server, place: Path, trial: Trial) -> None:
-    data, before = place / "data", server.seconds
+def _attempt(point: Point, ground: Ground, server: Server, place: Place, trial: Trial) -> None:
+    data, before = place.data, server.seconds
     settings = ground.settings(data)
     with _disk(data, point.room is not None) as resize:
         if point.start == "prepared":
             copied(ground.folder, data)
-            if server.parsed:
-                shutil.copy(server.parsed, data / PARSED)
+            shutil.copy(place.parsed, data / PARSED)
         if point.spoil:
             point.spoil(data)
         resize(point.room or 0)
@@ -339,8 +342,9 @@ def prepare(folder: Path, server: Server, registry: Path) -> Ground:
     return Ground(before.folder, reports, registry, str(ends[0]), str(ends[1]))
 
 
-def parsed_for(data: Path, ground: Ground, server: Server) -> Path:
-    """What dbt keeps of the parsed project for a data folder at this path; nothing is left there."""
+def place_in(folder: Path, ground: Ground) -> Place:
+    """A place for trials in a folder, where nothing is yet."""
+    data = folder / "data"
     settings = ground.settings(data)
     environment = {**os.environ, **dbt_environment(settings)}
     settings.build.mkdir(parents=True)
@@ -349,14 +353,14 @@ def parsed_for(data: Path, ground: Ground, server: Server) -> Path:
     kept = data.with_name("partial_parse.msgpack")
     shutil.copy(data / PARSED, kept)
     removed(data)
-    return kept
+    return Place(data, kept)
 
 
 class Servers:
-    """A few servers, each used by one thread at a time."""
+    """Two servers, each used by one thread at a time."""
 
     def __init__(self) -> None:
-        self._free = [Server() for _ in range(AT_ONCE)]
+        self._free = [Server() for _ in range(2)]
         self.all = list(self._free)
         self._lock = Lock()
 

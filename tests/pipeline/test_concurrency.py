@@ -6,14 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_trials import LINES, REPORTS, ROOT, Ground, Servers, content, copied, job, put_reports
+from fault_trials import REPORTS, ROOT, Ground, Servers, content, copied, job, put_reports
 from postgres_server import postgres
 
 from orchestration.instance import open_instance
@@ -61,7 +61,7 @@ def test_runs_at_once_and_ten_readers_disturb_nobody(
     servers: Servers,
     tmp_path: Path,
     ground: Ground,
-    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Two runs that Dagster starts, a run and a backfill of every year, and one from the command line: all at once."""
     settings, started = readers
@@ -88,7 +88,7 @@ def test_runs_at_once_and_ten_readers_disturb_nobody(
         statuses = [record.status.value for record in instance.get_runs()]
     assert statuses == ["SUCCESS"] * (2 + 5)
     heard = f"{READERS} readers, {len(rows)} answers of {len(seen)} releases"
-    request.config.stash[LINES] = [f"concurrency: 5 runs at once, all well; {heard}, no error"]
+    record_property("concurrency", f"5 runs at once, all well; {heard}, no error")
 
 
 def one_after_the_other(servers: Servers, jobs: list[dict[str, Any]]) -> list[tuple[int, bool]]:

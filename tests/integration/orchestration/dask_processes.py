@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -40,15 +41,12 @@ class Cluster:
         self.workers = self._start("worker", self.address, "--nworkers", "2", "--nthreads", "1", "--no-dashboard")
 
     def stop(self) -> None:
-        """End all processes; a nanny takes its worker with it."""
+        """Kill all processes, nannies with their workers: asked to end, they wait long for a scheduler that is gone."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.workers.pid, signal.SIGKILL)
+        self.scheduler.kill()
         for process in (self.workers, self.scheduler):
-            process.terminate()
-        for process in (self.workers, self.scheduler):
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.wait()
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         modules = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
@@ -59,6 +57,7 @@ class Cluster:
                 env={**os.environ, **SETTINGS, "PYTHONPATH": modules},
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
 
 
