@@ -40,7 +40,7 @@ OF_THE_PLAN = "of the plan"
 _ASIDES = frozenset({OF_THE_PLAN, "multiple"})
 # 增加1985元, right behind a level.
 _DIFFERS = re.compile(r"[,、(]?(?:净增|增加|增收|减少|提高|下降|多|少)(?:了)?")
-# 从180亿元增加到245亿元,年均增长5%: the way of several years.
+# 从160亿元增加到212亿元,年均增长6%: the way of several years.
 _YEARLY = re.compile(r"[,、;]?(?:同口径)?年均(?:分别)?(?:增长|递增|增幅|增速)")
 _OTHER_YEAR = re.compile(r"到?20\d\d年")
 _THIS_YEAR = re.compile(r"[今本当]年")

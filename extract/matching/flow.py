@@ -17,7 +17,7 @@ _REMARKS = re.compile(
     r"(?P<per>万人拥有|每千|每百|人均|日均(?!浓度|值)|户均|每万|平均(?!压|缩|减|提|办|用|浓度|值)|均不|每[一-龥]{1,4}\Z|每[^,。;\d]{1,10}(?:至少|不少于|不低于))|(?P<rest>其余|剩余(?!未))|(?P<reduced>减少[^,;。]{2,10}\Z)"
 )
 _OF_THE_PLAN = re.compile(r"(?:预算|计划|任务|目标)(?:任务|目标)?数?的\Z")
-# 完成17亿元,超额完成年度任务2.1亿元,增长20%: by how much a plan was overfulfilled is told in passing.
+# 完成19亿元,超额完成年度任务2.4亿元,增长18%: by how much a plan was overfulfilled is told in passing.
 _OVER_THE_PLAN = re.compile(
     r"(?:超额完成|超出|超)(?:了)?(?:年度|全年|年初)?(?:预算|计划|目标)?(?:任务|目标|计划|预算)(?:数)?\Z"
 )

@@ -204,7 +204,7 @@ def counts_bearers(text: str, token: Token, choice: Choice) -> bool:
 def narrow_lesser(context: Context, records: list[Record]) -> None:
     """Narrow what is a part beside another statement of the same thing.
 
-    “民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph; 受理960宗,…办结465宗: behind a
+    “民法典”主题宣传57场,…全年普法活动218场: beside a total of the same paragraph; 受理860宗,…办结415宗: behind a
     greater one of the same sentence; 县委常委会2次,县政府常务会3次: each leading body's own.
     """
     seen: dict[str, list[Record]] = {}
@@ -257,7 +257,7 @@ def _narrow_bodies(context: Context, earlier: Record, later: Record) -> bool:
 
 
 def _is_said_again(context: Context, earlier: Record, later: Record) -> bool:
-    """受理960宗,…办结465宗: of two counts of one thing in one sentence the lesser one behind is a part."""
+    """受理860宗,…办结415宗: of two counts of one thing in one sentence the lesser one behind is a part."""
     if earlier.indicator is None or earlier.indicator.kind != "count" or earlier.value is None or later.value is None:
         return False
     between = context.text[earlier.token.end : later.token.start]

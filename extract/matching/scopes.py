@@ -33,7 +33,7 @@ _OF_YEAR = re.compile(
 _PART_OF_YEAR = re.compile(
     r"(?!1(?:[-~至到]|—{1,2})12月)\d{1,2}(?:[-~至到]|—{1,2})\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至(?:[1-9]|10)月"
 )
-# 近几年来,…收到申请16件; 6月,…发放资料500份: what a sentence opens with is the time of all it counts.
+# 近几年来,…收到申请46件; 6月,…发放资料500份: what a sentence opens with is the time of all it counts.
 _LED_BY_TIME = re.compile(
     r"(?:近几年来?|近年来|近些年来?|多年来|[两三四五]年来|“?[一二三四五六七八九]五”?(?:普法)?(?:期间|时期))(?=[,:]|[全县区市我])"
     r"|(?P<since>20\d\d)年(?:\d{1,2}月)?(?:以来|至今)"

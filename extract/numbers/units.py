@@ -6,7 +6,7 @@ from __future__ import annotations
 _WRITTEN = {
     "case": "件 宗 起 例 件次 案 案次 桩 单",
     "item": "项 条 项次 条次 点 款",
-    # 多头执法等8类问题: kinds of a thing are not how many of it there are.
+    # 重复检查等6类问题: kinds of a thing are not how many of it there are.
     "kind": "类 种 方面",
     "document": "份 册 本 篇 部 封 张 卷 页 幅 辑 套 枚 块",
     "person": "人 名 位 员 岗 对",
