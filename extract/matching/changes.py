@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _AGAINST = re.compile(r"(?:高[出于]|低于|快于|慢于|超过)[^,。;]{0,6}\Z")
 # What stands between a figure and the growth that is said of it, and names nothing of its own.
 _OF_A_CHANGE = re.compile(
-    r"\((?:以下)?(?:简称|下称)[^()]*\)|同比|环比|(?:同|和|跟)(?:上一?年|去年|20\d\d年)(?:同期)?相?比|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)|同期|相比|下同"
+    r"\((?:以下)?(?:简称|下称)[^()]*\)|同比|环比|"
+    + measures.COMPARED_WITH
+    + r"|(?:比|较|与)?(?:上一?年(?:度|同期|末)?|去年(?:同期|末)?|20\d\d年(?:同期)?|二[〇○零]..年|年初|上期|往年)"
+    r"|同期|相比|下同"
     r"|增长率?|增速|增幅|增加|增量|净增|新增|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|缩减|降幅|改善|负|翻|高出|多|少|增|减|升|降"
     r"|名义|实际|(?:按)?(?:可比|不变)(?:价|口径)?(?:格)?(?:计算)?|同口径|口径|对比|按|(?:剔除|扣除)[^,。;]{1,10}后|剔除|扣除|[^,。;]{0,8}因素|的?基础上|预计|力争|确保|预期|目标"
     r"|连续.{0,3}年|高速|较快|快速|大幅|稳步|平稳|逆势|双位数|两位数|持续|年均|全年|保持|实现|完成|大关|大?台阶"
@@ -243,7 +246,7 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
     record.takes_after(last)
     if _THIS_YEAR.search(window.seg) or (flow.year is not None and f"{flow.year}年" in window.seg):
         record.scope = None
-    elif last.rule == "from" and last.scope and _OTHER_YEAR.match(last.scope) and _is_annual(flow):
+    elif last.rule == "from" and last.scope and _OTHER_YEAR.match(last.scope) and not flow.reviews_a_year:
         # 由2020年的17.4%降至5.6%: an annual report tells what it has come to by its own year, or says which.
         reached_in = _OTHER_YEAR.search(window.seg)
         record.scope = reached_in[0] if reached_in is not None else None
@@ -252,11 +255,6 @@ def reached(flow: Flow, token: Token, window: Window) -> Record | None:
         last.measure = "level"
         record.scope = last.scope = flow.text[window.comma : token.start][:SCOPE_LIMIT]
     return record
-
-
-def _is_annual(flow: Flow) -> bool:
-    """Whether reports of the family speak of one year only, with no terms and plans reviewed beside it."""
-    return flow.context.lexicon.catalogue.sections is None
 
 
 def _is_of_years(flow: Flow, last: Record, token: Token) -> bool:

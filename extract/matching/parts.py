@@ -227,11 +227,12 @@ def narrow_lesser(context: Context, records: list[Record]) -> None:
             if paragraph(earlier.token.start) is not paragraph(later.token.start):
                 continue
             first, second = _clause(context, earlier), _clause(context, later)
-            if earlier.value != later.value and _TOTAL.search(second) and not _TOTAL.search(first):
+            differ = earlier.value != later.value
+            if differ and _TOTAL.search(second) and not _TOTAL.search(first):
                 earlier.scope = first[-SCOPE_LIMIT:]
-            elif (
-                earlier.value != later.value and _TOTAL.search(first) and not _TOTAL.search(second)
-            ) or _is_said_again(context, greatest, later):
+            elif (differ and _TOTAL.search(first) and not _TOTAL.search(second)) or _is_said_again(
+                context, greatest, later
+            ):
                 later.scope = second[-SCOPE_LIMIT:] or later.wording
 
 
@@ -258,10 +259,10 @@ def _narrow_bodies(context: Context, earlier: Record, later: Record) -> bool:
 
 def _is_said_again(context: Context, earlier: Record, later: Record) -> bool:
     """受理860宗,…办结415宗: of two counts of one thing in one sentence the lesser one behind is a part."""
-    if earlier.indicator is None or earlier.indicator.kind != "count" or earlier.value is None or later.value is None:
+    if earlier.indicator is None or earlier.indicator.kind != "count" or not _outweighs(earlier, later):
         return False
     between = context.text[earlier.token.end : later.token.start]
-    return later.value < earlier.value and not any(mark in between for mark in "。;!?")
+    return not any(mark in between for mark in "。;!?")
 
 
 def _is_passed(context: Context, record: Record) -> bool:

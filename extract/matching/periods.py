@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from extract.catalogue.sections import Sections
+from extract.matching.scopes import MONTHS
 
 _HEAD = re.compile(
     r"(?:\A|[。!?;:\n]|,(?=刚刚过去|过去的20))[ \t]*"
@@ -28,7 +29,7 @@ _OPENING_YEAR = re.compile(
 )
 # 1-11月固定资产投资增长12%,…;税收收入增长6%: so does a part of the year, wherever in it it is named.
 _OPENING_MONTHS = re.compile(
-    r"(?:今年|20\d\d年)?(?P<months>(?!1(?:[-~至到]|—{1,2})12月)\d{1,2}(?:[-~至到]|—{1,2})\d{1,2}月份?|前[一二三]个?季度|上半年"
+    rf"(?:今年|20\d\d年)?(?P<months>{MONTHS}"
     r"|截至(?:今年|20\d\d年)?(?:[1-9]|10)月[底末]?)(?=[,\u4e00-\u9fff])"
 )
 # 预期目标是增长6%,实际增长6.5%: what came of it is told in the same sentence.

@@ -29,10 +29,10 @@ _MANNER = re.compile(r"(?P<words>现场述法|书面述法|会议述法|口头�
 _OF_YEAR = re.compile(
     r"(?P<compared>[较比与])?(?P<words>到?(?P<year>20\d\d)年(?:末|底)?)(?!\d{1,2}月|建成|启动|开工|[)）])"
 )
+# 1-11月, 前三季度: months that are no whole year, as a pattern.
+MONTHS = r"(?!1(?:[-~至到]|—{1,2})12月)\d{1,2}(?:[-~至到]|—{1,2})\d{1,2}月份?|前[一二三]个?季度|上半年"
 # 截至11月底, 截至12月: as late as that a report states its year.
-_PART_OF_YEAR = re.compile(
-    r"(?!1(?:[-~至到]|—{1,2})12月)\d{1,2}(?:[-~至到]|—{1,2})\d{1,2}月份?|前[一二三]个?季度|上半年|下半年|[一二三四]季度|截至(?:[1-9]|10)月"
-)
+_PART_OF_YEAR = re.compile(rf"{MONTHS}|下半年|[一二三四]季度|截至(?:[1-9]|10)月")
 # 近几年来,…收到申请46件; 6月,…发放资料500份: what a sentence opens with is the time of all it counts.
 _LED_BY_TIME = re.compile(
     r"(?:近几年来?|近年来|近些年来?|多年来|[两三四五]年来|“?[一二三四五六七八九]五”?(?:普法)?(?:期间|时期))(?=[,:]|[全县区市我])"
@@ -55,7 +55,7 @@ _CAMPAIGN = re.compile(
 )
 _CAMPAIGN_MARK = "专项"
 # 专项检查12次,…; 专项行动,共作出…: what a campaign is counted beside, or what is summed, is no longer the campaign's.
-_OF_THE_COUNTY = re.compile(r"全[县区市旗州]|各级行政机关|合计|全年|今年|本年|当年|年度|共|累计|\d+(?:余)?[次场个轮期]")
+_OF_THE_COUNTY = re.compile(rf"全[县区市旗州]|各级行政机关|合计|{_OF_THE_YEAR.pattern}|共|累计|\d+(?:余)?[次场个轮期]")
 _AREA = re.compile(
     r"(?:^|[,;:。、]|其中)(?P<area>[^,;:。、(]{0,14}?(?:园区|片区|综保区|保税区|产业带|经开区|开发区|高新区|高新园|示范区"
     r"|合作区|试验区|先导区|科技园|产业园|工业园|街道|新城|科学城|(?<![城乡全各])[镇乡]|(?<![县全古老主新])城(?=全年|实现|完成)))"

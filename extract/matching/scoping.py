@@ -157,7 +157,7 @@ def _narrowed(way: str, flow: Flow, start: int, window: Window, segment: str, cl
 def _period(flow: Flow, record: Record, indicator: Indicator, window: Window, segment: str) -> str | None:
     """Several years, a part of a year or another year that the figure speaks of; None for the year under review."""
     text, year, context, start = flow.text, flow.year, flow.context, record.token.start
-    told = context.lexicon.catalogue.sections is not None or record.rule == "from"
+    told = flow.reviews_a_year or record.rule == "from"
     if told and year is not None and "20" in text[window.sentence : start]:
         other = scopes.other_year(text[window.sentence : start], text[window.own : start], year)
         if other is not None and str(context.periods.at(start).year) not in other:
